@@ -1,0 +1,42 @@
+# `make try` runs the main job, `make test` all tests, `make check` what must be right before a commit.
+.PHONY: try test check lock clean template
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+
+help:
+	@echo "make try       set up, then found a governed repository, register it and find it"
+	@echo "make test      set up, then run all tests (what CI runs)"
+	@echo "make check     format, lint, types, import contracts, unit tests; under a minute"
+	@echo "make template  put the built-in template's present state into the package, as its newest version"
+	@echo "make lock      resolve the dependencies anew into requirements/"
+
+try:
+	@scripts/setup
+	@scripts/try
+
+test:
+	@scripts/setup dev
+	@scripts/test
+
+check:
+	@scripts/setup dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/unit
+
+template:
+	@scripts/setup dev
+	$(BIN)/python scripts/release-template
+
+lock:
+	@scripts/setup dev
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --upgrade pyproject.toml requirements/build.in -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --upgrade pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,124 @@
+"""The command line: one file a command group, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import tempfile
+import traceback
+from typing import Any
+
+import click
+
+from charter import __version__
+from charter.errors import CharterError, Interrupted, UsageError
+
+DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+# command → (file in this folder, one line for the list); the file holds a click command of that name
+COMMANDS = {
+    "new": ("new", "Found a governed repository: ask, generate, commit, register."),
+    "search": ("search", "Find projects in the catalog."),
+    "show": ("show", "One project: how to use it, report a bug, contribute."),
+    "list": ("list", "All projects of the catalog."),
+    "register": ("register", "Put a repository into the catalog, or bring its entry up to date."),
+    "template": ("template", "An organisation's own governance template: init, upgrade."),
+    "settings": ("settings", "Show and change settings, and where each comes from."),
+    "completion": ("completion", "Print the completion script for bash, zsh or fish."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(
+            importlib.import_module(f"charter.cli.{COMMANDS[cmd_name][0]}"), "command"
+        )
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as unknown:
+            from difflib import get_close_matches  # noqa: PLC0415
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            meant = f" Did you mean 'charter {near[0]}'?" if near else ""
+            raise click.UsageError(f"there is no command '{args[0]}'.{meant}", ctx) from unknown
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: charter new invoice-renderer    Each command has --help with examples.",
+)
+@click.version_option(__version__, "-V", "--version", message="charter %(version)s")
+def charter() -> None:
+    """Found repositories with the right governance, keep them in step, and find what exists."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; every failure that can be expected becomes two lines and a code."""
+    try:
+        code = charter.main(arguments, prog_name="charter", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.ctx.get_help() if asked.ctx else "")
+        return DONE
+    except click.UsageError as wrong:
+        help_line = f"See '{wrong.ctx.command_path} --help'." if wrong.ctx else ""
+        return _complain(UsageError(_as_sentence(wrong.format_message()), hint=help_line))
+    except click.ClickException as wrong:
+        return _complain(UsageError(_as_sentence(wrong.format_message())))
+    except CharterError as failure:
+        return _complain(failure)
+    except (click.Abort, Interrupted, KeyboardInterrupt):
+        click.echo("charter: interrupted; nothing was left behind.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001 - a bug of ours: the person gets a log to send, not a traceback
+        return _report_bug(arguments)
+    return code if isinstance(code, int) else DONE
+
+
+def _as_sentence(message: str) -> str:
+    text = message[:1].lower() + message[1:]
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _complain(failure: CharterError) -> int:
+    click.echo(f"charter: {failure.message}", err=True)
+    if failure.hint:
+        click.echo(f"  hint: {failure.hint}", err=True)
+    return COULD_NOT
+
+
+def _report_bug(arguments: list[str]) -> int:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="charter-bug-", suffix=".log", delete=False
+    ) as log:
+        log.write(f"charter {__version__}, Python {sys.version}\n")
+        # names only: a value may be a secret
+        log.write(f"command: {' '.join(word.partition('=')[0] for word in arguments[:1])}\n")
+        log.write(traceback.format_exc())
+    click.echo("charter: something went wrong that should not have: a bug of Charter.", err=True)
+    click.echo(f"  hint: Report it with the file {log.name}.", err=True)
+    return BUG
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output, the same keys in each version of the command."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

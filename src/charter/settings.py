@@ -1,0 +1,105 @@
+"""The environment and one TOML file, read once into a frozen Settings."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from charter.errors import UsageError
+
+BUILTIN = "builtin"
+LISTS = ("trusted", "skeletons")
+TEXTS = ("template", "catalog")
+TABLES = ("templates",)
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where the user's files lie, by the custom of the operating system (XDG on Linux)."""
+
+    config: Path
+    cache: Path
+    data: Path
+    state: Path
+
+    @classmethod
+    def of_user(cls) -> Folders:
+        dirs = platformdirs.PlatformDirs("charter", appauthor=False)
+        return cls(
+            dirs.user_config_path, dirs.user_cache_path, dirs.user_data_path, dirs.user_state_path
+        )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user and the surroundings chose.
+
+    `template`: an alias, `gh:`/`gl:` short form or URL. `templates`: aliases, name → URL or path.
+    `trusted`: templates whose own hooks may run. `skeletons`: cookiecutter templates that run
+    without asking; an entry that ends in `/` allows all below it. `catalog`: a file or an https URL.
+    `origins` tells for each key where its value came from.
+    """
+
+    folders: Folders
+    template: str = BUILTIN
+    templates: Mapping[str, str] = field(default_factory=dict)
+    trusted: tuple[str, ...] = ()
+    skeletons: tuple[str, ...] = ()
+    catalog: str = ""
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        """Where these settings are kept."""
+        return self.folders.config / "settings.toml"
+
+
+def read_settings() -> Settings:
+    """File, then `CHARTER_*` variables over it; raises UsageError naming the key that is wrong."""
+    folders = Folders.of_user()
+    file = folders.config / "settings.toml"
+    chosen = _from_file(file)
+    origins = dict.fromkeys(chosen, str(file))
+    for key in (*TEXTS, *LISTS):
+        variable = f"CHARTER_{key.upper()}"
+        if (text := os.environ.get(variable, "").strip()) != "":
+            chosen[key] = text if key in TEXTS else tuple(filter(None, map(str.strip, text.split(","))))
+            origins[key] = variable
+    if not chosen.get("catalog"):
+        chosen["catalog"] = str(folders.data / "catalog.sqlite3")
+    return Settings(folders=folders, origins=origins, **chosen)
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
+        raise UsageError(f"{file} cannot be read: {wrong}.", hint="Correct or delete it.") from wrong
+    return {key: check_setting(key, value, source=str(file)) for key, value in found.items()}
+
+
+def check_setting(key: str, value: Any, *, source: str) -> Any:
+    """The value in the form Settings holds it; raises UsageError where key or type are unknown."""
+    if key in TEXTS and isinstance(value, str):
+        return value
+    if key in LISTS and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if key in TABLES and isinstance(value, dict) and all(map(_is_text, value.values())):
+        return dict(value)
+    known = ", ".join((*TEXTS, *LISTS, *TABLES))
+    if key not in (*TEXTS, *LISTS, *TABLES):
+        raise UsageError(f"{source} holds an unknown setting '{key}'.", hint=f"Known are: {known}.")
+    kind = "text" if key in TEXTS else "a list of texts" if key in LISTS else "a table of texts"
+    raise UsageError(f"{source}: setting '{key}' must be {kind}.")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

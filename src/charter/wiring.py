@@ -1,0 +1,1 @@
+"""Settings become the real catalog and template; nothing else chooses."""
