@@ -1,0 +1,1 @@
+"""Founding a repository, and the code skeleton under its governance files."""
