@@ -1,1 +1,64 @@
 """Settings become the real catalog and template; nothing else chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from charter.errors import CatalogError
+from charter.settings import BUILTIN, Settings
+
+if TYPE_CHECKING:
+    from charter.catalog.outbox import Outbox
+    from charter.catalog.store import Catalog
+    from charter.scaffold.register import Registration
+    from charter.template.open import OpenTemplate
+
+
+def open_catalog(settings: Settings) -> Catalog:
+    """The catalog that the settings name; raises CatalogError when it cannot be reached."""
+    from charter.catalog.sqlite import open_catalog_file  # noqa: PLC0415 - commands start fast
+
+    if "://" in settings.catalog:
+        raise CatalogError(
+            f"the catalog {settings.catalog} cannot be reached: this version keeps it in a file.",
+            hint="Name a file: `charter settings set catalog FILE`.",
+        )
+    return open_catalog_file(Path(settings.catalog).expanduser())
+
+
+def open_outbox(settings: Settings) -> Outbox:
+    """Where registrations wait while the catalog cannot be reached."""
+    from charter.catalog.outbox import Outbox  # noqa: PLC0415 - commands start fast
+
+    return Outbox(settings.folders.state / "outbox")
+
+
+def open_template(
+    settings: Settings, name: str = "", version: str = "", *, warn: Callable[[str], None]
+) -> OpenTemplate:
+    """The template called `name`, or else the one that the settings name."""
+    from charter.template.open import open_template  # noqa: PLC0415
+
+    wanted = name or settings.template
+    cache = settings.folders.cache
+    return open_template(wanted, settings.templates, cache, version=version, warn=warn)
+
+
+def register_new(settings: Settings, place: Path, template: OpenTemplate) -> Registration:
+    """Register a new repository by our hook, and by the template's own where it is trusted."""
+    from charter.scaffold.register import read_hooks, register_new  # noqa: PLC0415
+
+    own = read_hooks(template.tree)
+    source = template.edition.source
+    ours = own
+    if source.alias != BUILTIN:
+        ours = read_hooks(open_template(settings, BUILTIN, warn=lambda _: None).tree)
+    return register_new(
+        place,
+        (ours, own),
+        is_trusted={source.alias, source.url} & set(settings.trusted) != set(),
+        open_catalog=lambda: open_catalog(settings),
+        outbox=open_outbox(settings),
+    )

@@ -1,0 +1,1 @@
+"""The searchable register of projects."""

@@ -1,0 +1,73 @@
+"""Web addresses: from git remotes, from texts nobody has vouched for, and into a project's pages."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from charter.catalog.entry import Entry
+
+_LONGEST = 2000
+_SCP = re.compile(r"(?:[^@/:\s]+@)?(?P<host>[A-Za-z0-9.-]+\.[A-Za-z0-9-]+):(?!//)(?P<path>[^\s]+)")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+_STRANGE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"'<>\\^`{|}]")
+_BUG_PAGES = {"gitlab": "/-/issues"}
+_GUIDES = {"github": "/blob/HEAD/CONTRIBUTING.md", "gitlab": "/-/blob/HEAD/CONTRIBUTING.md"}
+
+
+def web_address(text: str) -> str:
+    """The http(s) address, without credentials; empty where the text is none."""
+    text = text.strip()
+    if not text or len(text) > _LONGEST or _STRANGE.search(text) or not text.isprintable():
+        return ""
+    try:
+        place = urlsplit(text)
+        host, port = place.hostname or "", place.port
+    except ValueError:
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    if place.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+        return ""
+    return place._replace(netloc=f"{host}:{port}" if port else host).geturl()
+
+
+def of_remote(remote: str) -> str:
+    """The web address of the repository behind a git remote; empty for a path or what is unknown.
+
+    A host without a dot in `host:path` is most often a name from somebody's ssh settings, which
+    says nothing to others.
+    """
+    remote = remote.strip()
+    if "://" in remote:
+        scheme, _, rest = remote.partition("://")
+        if scheme in ("ssh", "git", "git+ssh", "ssh+git"):
+            host, _, path = rest.rpartition("@")[2].partition("/")
+            remote = f"https://{host.partition(':')[0]}/{path}" if not host.startswith("[") else ""
+        address = web_address(remote)
+    else:
+        found = _SCP.fullmatch(remote)
+        address = (
+            web_address(f"https://{found['host']}/{found['path'].lstrip('/')}") if found else ""
+        )
+    address = address.partition("?")[0].partition("#")[0].rstrip("/").removesuffix(".git")
+    return address if urlsplit(address).path.strip("/") else ""
+
+
+def clone_address(entry: Entry) -> str:
+    """What `git clone` takes; empty where the project has no address yet."""
+    return f"{entry.project.url}.git" if entry.project.url else ""
+
+
+def bug_address(entry: Entry) -> str:
+    """Where a bug is reported."""
+    project = entry.project
+    page = _BUG_PAGES.get(project.forge, "/issues")
+    return entry.link("issues") or (project.url + page if project.url else "")
+
+
+def contributing_address(entry: Entry) -> str:
+    """Where it is told how to contribute; the repository itself where the forge's paths differ."""
+    project = entry.project
+    return entry.link("contributing") or (
+        project.url + _GUIDES.get(project.forge, "") if project.url else ""
+    )

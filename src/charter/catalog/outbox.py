@@ -1,0 +1,190 @@
+"""Registrations that wait for the catalog: one file each, delivered in order, each exactly once."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from charter.errors import CatalogError
+
+FORMAT = 1
+_LARGEST = 4 * 1024 * 1024
+_PATIENCE_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a repository tells the catalog: texts of its files, and its git remote."""
+
+    repository: str
+    remote: str
+    files: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return Path(self.repository).name
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of one waiting registration; `problem` is empty where it was delivered."""
+
+    item: Path
+    repository: str
+    outcome: str = ""
+    problem: str = ""
+
+
+class Outbox:
+    """A folder of waiting registrations, shared by every process of the user."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def waiting(self) -> list[Path]:
+        """The items, the oldest first."""
+        try:
+            names = os.listdir(self.folder)  # noqa: PTH208 - asked by every search
+        except FileNotFoundError:
+            return []
+        except OSError as wrong:
+            raise CatalogError(
+                f"the outbox {self.folder} cannot be read: {wrong.strerror}."
+            ) from wrong
+        return [self.folder / name for name in sorted(names) if _is_item(name)]
+
+    def put(self, registration: Registration) -> Path:
+        """Let it wait; where the same already waits as the repository's newest, that one stays."""
+        for item in reversed(self.waiting()):
+            try:
+                other = _read(item)
+            except CatalogError:
+                continue
+            if other == registration:
+                return item
+            if other.repository == registration.repository:
+                break
+        return self._write(registration)
+
+    def _write(self, registration: Registration) -> Path:
+        item = self.folder / f"{time.time_ns():020d}-{os.getpid()}.json"
+        unfinished = item.with_suffix(".part")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("x", encoding="utf-8") as file:
+                json.dump(_as_json(registration), file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.rename(item)
+        except OSError as wrong:
+            raise CatalogError(
+                f"the registration could not be kept in {self.folder}: {wrong.strerror}.",
+                hint="Run `charter register` in the repository later.",
+            ) from wrong
+        return item
+
+    def deliver(
+        self, register: Callable[[Registration], str], *, wait: bool = True
+    ) -> Iterator[Delivery]:
+        """Hand each item to `register` and remove it; a broken one is set aside and told of.
+
+        `register` raises ValueError for an item that can never be delivered; a CatalogError ends
+        the delivery, and the rest waits on. Without `wait`, nothing is done while another
+        process delivers.
+        """
+        if not self.waiting():
+            return
+        with self._lock(wait=wait) as locked:
+            for item in self.waiting() if locked else ():
+                yield self._deliver_one(item, register)
+
+    def _deliver_one(self, item: Path, register: Callable[[Registration], str]) -> Delivery:
+        repository = ""
+        try:
+            registration = _read(item)
+            repository = registration.repository
+            outcome = register(registration)
+        except (_BrokenItemError, ValueError) as broken:
+            return Delivery(self._set_aside(item), repository, problem=str(broken))
+        with self._usable():
+            item.unlink(missing_ok=True)
+        return Delivery(item, repository, outcome=outcome)
+
+    def _set_aside(self, item: Path) -> Path:
+        aside = self.folder / "set-aside"
+        with self._usable():
+            aside.mkdir(exist_ok=True)
+            return item.replace(aside / item.name)
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as wrong:
+            raise CatalogError(
+                f"the outbox {self.folder} cannot be used: {wrong.strerror}."
+            ) from wrong
+
+    @contextmanager
+    def _lock(self, *, wait: bool) -> Iterator[bool]:
+        with self._usable():
+            file = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            yield _take(file, patience=_PATIENCE_SECONDS if wait else 0.0)
+        finally:
+            os.close(file)
+
+
+class _BrokenItemError(CatalogError):
+    """An item that no later try can read."""
+
+
+def _take(file: int, *, patience: float) -> bool:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
+
+
+def _is_item(name: str) -> bool:
+    return name.endswith(".json") and not name.startswith(".")
+
+
+def _as_json(registration: Registration) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "repository": registration.repository,
+        "remote": registration.remote,
+        "files": dict(registration.files),
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _read(item: Path) -> Registration:
+    try:
+        if item.stat().st_size > _LARGEST:
+            raise _BrokenItemError("it is too large.")
+        found = json.loads(item.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as wrong:
+        raise _BrokenItemError(f"it cannot be read: {wrong}.") from wrong
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise _BrokenItemError("it is not in a format that this version knows.")
+    repository, remote, files = (found.get(name) for name in ("repository", "remote", "files"))
+    texts = isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
+    if not (isinstance(repository, str) and isinstance(remote, str) and texts):
+        raise _BrokenItemError("parts of it are missing or of the wrong type.")
+    return Registration(repository, remote, files or {})

@@ -1,0 +1,116 @@
+"""Registering a repository: read it, describe it, put it into the catalog or let it wait."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from charter.catalog.describe import FILES, describe
+from charter.catalog.entry import Entry, Outcome
+from charter.catalog.outbox import Delivery, Outbox, Registration
+from charter.catalog.store import Catalog
+from charter.catalog.text_tree import LARGEST
+from charter.errors import CatalogError
+from charter.git import remote_url, repository_root
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A repository that is in the catalog."""
+
+    entry: Entry
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A registration that waits in `item`, and why."""
+
+    entry: Entry
+    item: Path
+    reason: CatalogError
+
+
+def read_repository(path: Path) -> Registration:
+    """The texts the catalog wants from the repository at or around `path`; raises CatalogError."""
+    if not path.is_dir():
+        raise CatalogError(f"{path} is not a folder.")
+    root = path.resolve()
+    files = _read_files(root)
+    if not files and (around := repository_root(root)):
+        root = around.resolve()
+        files = _read_files(root)
+    # a generated folder may lie inside another repository: that one's remote is not ours
+    remote = remote_url(root) if (root / ".git").exists() else ""
+    return Registration(str(root), remote, files)
+
+
+def _read_files(root: Path) -> dict[str, str]:
+    texts = {name: _read_text(root / name) for name in FILES}
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _read_text(file: Path) -> str | None:
+    """The text of a plain file; a link or a device in a stranger's repository is not followed."""
+    try:
+        opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except OSError as wrong:
+        raise CatalogError(f"{file} cannot be read: {wrong.strerror}.") from wrong
+    with os.fdopen(opened, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise CatalogError(f"{file} is not a plain file.")
+        content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise CatalogError(f"{file} is larger than {LARGEST // 1024} KiB.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise CatalogError(f"{file} is not text in UTF-8.") from wrong
+
+
+def register(catalog: Catalog, registration: Registration) -> Registered:
+    """Put the repository into the catalog; again, it is an update."""
+    entry = describe(registration.files, registration.remote)
+    return Registered(entry, catalog.register(entry))
+
+
+def deliver(catalog: Catalog, outbox: Outbox, *, wait: bool = True) -> Iterator[Delivery]:
+    """Bring what waits into the catalog, in order; raises CatalogError when the catalog fails."""
+
+    def register_one(registration: Registration) -> str:
+        try:
+            entry = describe(registration.files, registration.remote)
+        except CatalogError as wrong:
+            raise ValueError(wrong.message) from wrong
+        return catalog.register(entry).value
+
+    yield from outbox.deliver(register_one, wait=wait)
+
+
+def register_or_wait(
+    registration: Registration,
+    outbox: Outbox,
+    open_catalog: Callable[[], Catalog],
+    *,
+    tell: Callable[[Delivery], None],
+) -> Registered | Waiting:
+    """Deliver what waits, then register; where the catalog cannot be reached, wait with the rest.
+
+    Raises CatalogError where the repository itself is not fit to be registered.
+    """
+    entry = describe(registration.files, registration.remote)
+    try:
+        catalog = open_catalog()
+        try:
+            for delivery in deliver(catalog, outbox):
+                tell(delivery)
+            return Registered(entry, catalog.register(entry))
+        finally:
+            catalog.close()
+    except CatalogError as unreachable:
+        return Waiting(entry, outbox.put(registration), unreachable)

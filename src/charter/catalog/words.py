@@ -1,0 +1,63 @@
+"""Words of a query and of a description, before any database sees them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])")
+_JOINERS = "\u200c\u200d"  # parts of words and emoji, not tricks
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD = re.compile(r"[^\W_]+")
+_COMMON = frozenset(
+    """a about after all also an and any are as at be been but by can do does each every for from
+    get has have if in into is it its just like made make makes more most new no not of on one only
+    or other our out over so some such than that the their them then there these they this those
+    through to up use used uses using very via was we what when where which who will with within
+    without you your""".split()
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word (or words joined by punctuation) to look for; `prefix`: only its beginning is given."""
+
+    text: str
+    prefix: bool = False
+
+
+def one_line(text: str) -> str:
+    """The text without escape sequences, control and direction characters, on one line."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = _ESCAPE.sub("", text)
+    kept = (
+        mark if mark in _JOINERS or unicodedata.category(mark)[0] not in "CZ" else " "
+        for mark in text
+        if unicodedata.category(mark) != "Cf" or mark in _JOINERS
+    )
+    return " ".join("".join(kept).split())
+
+
+def key(text: str) -> str:
+    """What two names have in common that differ in case only."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def read_terms(words: Iterable[str]) -> tuple[Term, ...]:
+    """The terms of what a person typed; nothing in it is syntax but a `*` at a word's end."""
+    found = []
+    for word in " ".join(words).split():
+        text = one_line(word.replace('"', " ")).strip()
+        if any(mark.isalnum() for mark in text):
+            found.append(Term(text.rstrip("*"), prefix=text.endswith("*")))
+    return tuple(found)
+
+
+def telling_words(name: str, description: str) -> tuple[str, ...]:
+    """The words that may tell what a project is: lower case, each once, common ones left out."""
+    text = one_line(f"{_CAMEL.sub(' ', name)} {description}").casefold()
+    words = (word for word in _WORD.findall(text) if len(word) > 1 and word not in _COMMON)
+    return tuple(dict.fromkeys(words))

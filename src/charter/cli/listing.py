@@ -1,0 +1,172 @@
+"""What the commands that read the catalog share: filters, delivery first, and how entries look."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unicodedata import east_asian_width
+
+import click
+
+from charter.catalog.entry import END, MARK, Entry, Filters, Standing
+from charter.catalog.outbox import Delivery
+from charter.catalog.register import deliver
+from charter.catalog.store import VISIBILITIES, Catalog
+from charter.catalog.words import one_line
+from charter.settings import read_settings
+from charter.wiring import open_catalog, open_outbox
+
+_COLOURS = {Standing.INTERNAL: "yellow", Standing.CANDIDATE: "cyan", Standing.PUBLIC: "green"}
+_FILTERS = (
+    click.option("--team", default="", metavar="TEAM", help="Only what this team owns."),
+    click.option(
+        "--visibility",
+        default="",
+        type=click.Choice(["", *VISIBILITIES]),
+        metavar=f"[{'|'.join(VISIBILITIES)}]",
+        help="Only what may be seen so.",
+    ),
+    click.option("--topic", default="", metavar="TOPIC", help="Only with this topic."),
+    click.option("--license", default="", metavar="SPDX", help="Only under this licence."),
+)
+
+
+def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The filters, as options; the command gets them by `Filters(**filters)`."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def catalog_in_use() -> Iterator[Catalog]:
+    """The catalog, with what waited in the outbox delivered."""
+    settings = read_settings()
+    catalog = open_catalog(settings)
+    try:
+        for delivery in deliver(catalog, open_outbox(settings), wait=False):
+            tell(delivery)
+        yield catalog
+    finally:
+        catalog.close()
+
+
+def tell(delivery: Delivery) -> None:
+    """Say on standard error what became of a registration that had waited."""
+    repository = one_line(delivery.repository)
+    if delivery.problem:
+        problem = one_line(delivery.problem)
+        click.echo(
+            f"charter: set aside the waiting registration of {repository}: {problem}", err=True
+        )
+        click.echo(f"  hint: It lies in {delivery.item}; delete it once looked at.", err=True)
+    else:
+        click.echo(f"charter: delivered the waiting registration of {repository}.", err=True)
+
+
+def say(text: str = "") -> None:
+    """Print for people: colours on a terminal only, none where NO_COLOR is set."""
+    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def filters_in_words(filters: Filters) -> str:
+    """The filters as they were typed; empty where there are none."""
+    given = {
+        "--team": filters.team,
+        "--visibility": filters.visibility,
+        "--topic": filters.topic,
+        "--license": filters.license,
+    }
+    return " ".join(f"{option} {one_line(value)}" for option, value in given.items() if value)
+
+
+def columns() -> int:
+    """How many characters fit on a line that people still like to read."""
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 100))
+
+
+def standing(entry: Entry) -> str:
+    return click.style(entry.standing.value, fg=_COLOURS[entry.standing])
+
+
+def heading(entry: Entry, name: str = "") -> str:
+    """Name in bold, where a match is underlined, and who can see it."""
+    return f"{_lit(name or entry.project.name, bold=True)}  {standing(entry)}"
+
+
+def body(entry: Entry, description: str = "") -> list[str]:
+    """Description, who stands behind it, and where it is."""
+    project = entry.project
+    # marks take part in the wrapping as characters without ink: a line is short by them at most
+    text = description or project.description
+    lines = textwrap.wrap(_plain_but_marks(text), columns() - 2, break_on_hyphens=False)
+    people = ", ".join(
+        one_line(f"{person.name} @{person.handle}") for person in project.maintainers
+    )
+    lit = _lit_lines(lines)
+    lit += textwrap.wrap(" · ".join(filter(None, (one_line(project.team), people))), columns() - 2)
+    if project.url:
+        lit.append(click.style(one_line(project.url), dim=True))
+    return [f"  {line}" for line in lit]
+
+
+def _plain_but_marks(text: str) -> str:
+    pieces = []
+    for piece in text.replace(END, f"{END}{MARK}").split(MARK):
+        marked = piece.endswith(END)
+        clean = one_line(piece)
+        before = " " if piece[:1].isspace() else ""
+        after = " " if piece.rstrip(END)[-1:].isspace() else ""
+        inner = f"{before}{clean}{after}" if clean else before
+        pieces.append(f"{MARK}{inner}{END}" if marked else inner)
+    return "".join(pieces)
+
+
+def _lit_lines(lines: list[str]) -> list[str]:
+    """Matches made visible; one that was wrapped is lit on both lines."""
+    lit, still = [], False
+    for line in lines:
+        text = MARK + line if still else line
+        still = text.rfind(MARK) > text.rfind(END)
+        lit.append(_lit(text + END if still else text))
+    return lit
+
+
+def _lit(text: str, *, bold: bool = False) -> str:
+    first, *rest = _plain_but_marks(text).split(MARK)
+    lit = click.style(first, bold=bold) if first else ""
+    for piece in rest:
+        match, _, after = piece.partition(END)
+        lit += click.style(match, bold=True, underline=True)
+        lit += click.style(after, bold=bold) if after else ""
+    return lit
+
+
+def table(rows: list[list[str]], *, widest: int | None) -> list[str]:
+    """Rows in columns, the last one cut to fit where a width is given."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = [
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ]
+        left = "  ".join(cells[:-1])
+        room = None if widest is None else max(10, widest - _width(left) - 2)
+        lines.append(f"{left}  {_cut(row[-1], room)}".rstrip())
+    return lines
+
+
+def _width(text: str) -> int:
+    return len(text) + sum(east_asian_width(mark) in "WF" for mark in text if mark > "\u10ff")
+
+
+def _cut(text: str, room: int | None) -> str:
+    if room is None or _width(text) <= room:
+        return text
+    while _width(text) > room - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"

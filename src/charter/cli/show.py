@@ -1,0 +1,110 @@
+"""`charter show`: one project, with the exact addresses to use it, report a bug, contribute."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from charter.catalog.address import bug_address, clone_address, contributing_address
+from charter.catalog.entry import Entry, Standing, as_json
+from charter.catalog.store import Catalog
+from charter.catalog.words import one_line
+from charter.cli import ANSWER_IS_NO, DONE, print_json
+from charter.cli.listing import catalog_in_use, columns, heading, say, standing
+
+_EXAMPLES = """\b
+Examples:
+  charter show invoice-renderer
+  charter show payments/invoice-renderer     where several teams have one of that name
+  charter show invoice-renderer --json
+"""
+_WHO_SEES = {
+    Standing.INTERNAL: "InnerSource: open to everybody inside the organisation, to nobody outside",
+    Standing.CANDIDATE: "open source candidate: private until the OSPO has said yes",
+    Standing.PUBLIC: "Open Source, public since {date}",
+}
+_NO_ADDRESS = "no address yet: push it to its forge, then run `charter register` in it"
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("name", metavar="[TEAM/]NAME")
+@click.option("--json", "as_document", is_flag=True, help="One JSON document instead of text.")
+def command(name: str, *, as_document: bool) -> int:
+    """One project: how to use it, report a bug, contribute; who maintains it and who may see it.
+    Exit code 1 when there is none of that name, or several.
+    """
+    team, _, project = name.rpartition("/")
+    with catalog_in_use() as catalog:
+        found = catalog.find(project, team)
+        if not found and not as_document:
+            _advise(catalog, name, project)
+    if as_document:
+        print_json({"entries": [_document(entry) for entry in found]})
+    elif len(found) == 1:
+        say(_page(found[0]))
+    elif found:
+        click.echo(
+            f"{len(found)} teams have a project named '{one_line(project)}'; name one:", err=True
+        )
+        for entry in found:
+            full = one_line(f"{entry.project.team}/{entry.project.name}")
+            say(f"  charter show {full}  {standing(entry)}")
+    return DONE if len(found) == 1 else ANSWER_IS_NO
+
+
+def _advise(catalog: Catalog, name: str, project: str) -> None:
+    click.echo(f"The catalog has no project '{one_line(name)}'.", err=True)
+    near = [entry.project for entry in catalog.find(project)]
+    names = [f"{one.team}/{one.name}" for one in near] or list(catalog.nearest_names(project))
+    for other in names[:5]:
+        click.echo(f"  Is it this one? charter show {one_line(other)}", err=True)
+    if not names:
+        click.echo(f"  Search for it: charter search {one_line(project)}", err=True)
+
+
+def _addresses(entry: Entry) -> dict[str, str]:
+    return {
+        "clone": clone_address(entry),
+        "issues": bug_address(entry),
+        "contributing": contributing_address(entry),
+        "chat": entry.link("chat"),
+        "docs": entry.link("docs"),
+    }
+
+
+def _document(entry: Entry) -> dict[str, object]:
+    return {**as_json(entry), "addresses": _addresses(entry)}
+
+
+def _page(entry: Entry) -> str:
+    project, addresses = entry.project, _addresses(entry)
+    rows = [
+        ("Visibility", _WHO_SEES[entry.standing].format(date=project.publication_date)),
+        ("Use it", f"git clone {addresses['clone']}" if addresses["clone"] else _NO_ADDRESS),
+        ("Report a bug", addresses["issues"]),
+        ("Contribute", addresses["contributing"]),
+        ("Ask", addresses["chat"]),
+        ("Read", addresses["docs"]),
+        ("Team", project.team),
+        ("Maintainers", ", ".join(f"{one.name} @{one.handle}" for one in project.maintainers)),
+        ("Guests may", project.governance_level.replace("-", " ")),
+        ("Licence", project.license),
+        ("Topics", ", ".join(project.topics)),
+        ("Template", " ".join(filter(None, (entry.template, entry.version)))),
+        ("Registered", _times(entry)),
+    ]
+    lines = [heading(entry)]
+    if project.title.casefold() != project.name.casefold():
+        lines.append(one_line(project.title))
+    lines += [*textwrap.wrap(one_line(project.description), columns()), ""]
+    for label, text in rows:
+        if text:
+            lines.append(f"  {click.style(f'{label:<13}', dim=True)} {one_line(text)}")
+    return "\n".join(lines)
+
+
+def _times(entry: Entry) -> str:
+    if entry.updated == entry.registered:
+        return entry.registered[:10]
+    return f"{entry.registered[:10]}, updated {entry.updated[:10]}"
