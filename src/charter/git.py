@@ -50,6 +50,13 @@ def knows_author(cwd: Path) -> bool:
     return all(os.environ.get(variable) or _config(key, cwd) for key, variable in names.items())
 
 
+def own_name(cwd: Path) -> str:
+    """`Name @handle <e-mail>` of who works here, the handle guessed from the address; or empty."""
+    name, address = _config("user.name", cwd), _config("user.email", cwd)
+    handle = address.partition("@")[0].partition("+")[2] or address.partition("@")[0]
+    return f"{name} @{handle} <{address}>" if name and handle else ""
+
+
 def _config(key: str, cwd: Path) -> str:
     try:
         return git("config", "--get", key, cwd=cwd).strip()

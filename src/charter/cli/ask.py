@@ -1,0 +1,165 @@
+"""Asks a person at a terminal; the only file that knows questionary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import questionary
+import yaml
+from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.styles import Style
+from questionary import Choice, Question, Separator
+
+from charter.template.evaluation import Posed
+from charter.template.interview import Back, Line
+from charter.template.questions import MISSING
+
+_BACK = object()
+_GO = ""
+STYLE = Style(
+    [
+        ("qmark", "fg:ansicyan bold"),
+        ("question", "bold"),
+        ("answer", "fg:ansicyan"),
+        ("pointer", "fg:ansicyan bold"),
+        ("highlighted", "fg:ansicyan bold"),
+        ("selected", ""),
+        ("instruction", "fg:ansibrightblack"),
+        ("separator", "fg:ansibrightblack"),
+        ("placeholder", "fg:ansibrightblack"),
+        ("bottom-toolbar", "noreverse fg:ansibrightblack"),
+        ("validation-toolbar", "noreverse fg:ansired"),
+    ]
+)
+
+
+class Terminal:
+    """A person at a terminal. `offers` holds what may be meant, by the spoken name of a question."""
+
+    def __init__(self, offers: Mapping[str, Iterable[str]], *, reviews: bool = True) -> None:
+        self._reviews = reviews
+        self._offers = {name: tuple(words) for name, words in offers.items()}
+
+    def ask(self, posed: Posed, refusal: Callable[[Any], str], *, can_go_back: bool) -> Any:
+        """Ask one question; Shift-Tab raises Back, Ctrl-C KeyboardInterrupt."""
+        return _run(self._prompt(posed, refusal, can_go_back=can_go_back), can_go_back=can_go_back)
+
+    def review(self, lines: tuple[Line, ...]) -> str:
+        """Show all answers; Enter agrees, any other line is changed."""
+        if not self._reviews:
+            return _GO
+        width = max(len(line.posed.spoken_name) for line in lines)
+        asked = [_line(line, width) for line in lines if line.was_asked]
+        taken = [_line(line, width) for line in lines if not line.was_asked]
+        choices = [Choice("Found it", _GO), Separator(" "), *asked]
+        if taken:
+            choices += [Separator("  taken from the template, unless you change it:"), *taken]
+        prompt = questionary.select(
+            "Is this right?",
+            choices,
+            instruction="(Enter: go on; an answer: change it)",
+            style=STYLE,
+            qmark="»",
+            use_jk_keys=False,
+            use_search_filter=False,
+        )
+        return str(_run(prompt, can_go_back=True))
+
+    def _prompt(
+        self, posed: Posed, refusal: Callable[[Any], str], *, can_go_back: bool
+    ) -> Question:
+        default = None if posed.default is MISSING else posed.default
+        look = {"qmark": "»", "style": STYLE}
+        if posed.choices and posed.question.multiselect:
+            return questionary.checkbox(posed.help, _choices(posed, default), **look)
+        if posed.choices:
+            hint = "(arrow keys" + (", Shift-Tab: back)" if can_go_back else ")")
+            chosen = default if any(c.value == default for c in posed.choices) else None
+            return questionary.select(
+                posed.help, _choices(posed), default=chosen, instruction=hint, **look
+            )
+        if posed.type == "bool":
+            return questionary.confirm(posed.help, default=bool(default), **look)
+        if posed.question.secret:
+            return questionary.password(posed.help, **look)
+        return questionary.text(
+            posed.help + "\n ",
+            default=_as_text(posed, default),
+            validate=lambda text: refusal(text) or True,
+            multiline=posed.multiline,
+            placeholder=[("class:placeholder", posed.placeholder)] if posed.placeholder else None,
+            completer=_PartCompleter(self._offers.get(posed.spoken_name, ())),
+            **look,
+        )
+
+
+def agree(question: str, *, default: bool = True) -> bool:
+    """Yes or no by one key; raises KeyboardInterrupt on Ctrl-C."""
+    return bool(questionary.confirm(question, default=default, qmark="»", style=STYLE).unsafe_ask())
+
+
+class _PartCompleter(Completer):
+    """Completes what stands after the last comma, by any part of an offered word."""
+
+    def __init__(self, offers: tuple[str, ...]) -> None:
+        self._offers = offers
+
+    def get_completions(self, document: Document, complete_event: object) -> Iterable[Completion]:  # noqa: ARG002
+        typed = document.text_before_cursor.rpartition(",")[2].lstrip()
+        for offer in self._offers:
+            if typed.lower() in offer.lower() and offer != typed:
+                yield Completion(offer, start_position=-len(typed))
+
+
+def _choices(posed: Posed, checked: Any = None) -> list[Choice]:
+    return [
+        Choice(
+            choice.label,
+            choice.value,
+            disabled=choice.refusal or None,
+            checked=isinstance(checked, list) and choice.value in checked,
+        )
+        for choice in posed.choices
+    ]
+
+
+def _as_text(posed: Posed, value: Any) -> str:
+    if value is None:
+        return ""
+    if posed.type == "json":
+        return json.dumps(value, indent=2 if posed.multiline else None, ensure_ascii=False)
+    if posed.type == "yaml":
+        return str(yaml.safe_dump(value, default_flow_style=not posed.multiline)).strip()
+    return str(value)
+
+
+def _line(line: Line, width: int) -> Choice:
+    shown = "" if line.value is MISSING else _as_text(line.posed, line.value)
+    for choice in line.posed.choices:
+        if choice.value == line.value:
+            shown = choice.label
+    title = [
+        ("class:instruction", f"{line.posed.spoken_name.replace('_', ' '):<{width}}  "),
+        ("class:text", shown or "–"),
+    ]
+    return Choice(title, line.posed.question.name)
+
+
+def _run(prompt: Question, *, can_go_back: bool) -> Any:
+    keys = KeyBindings()
+    if can_go_back:
+
+        @keys.add("s-tab", eager=True)
+        def _(event: Any) -> None:
+            event.app.exit(result=_BACK)
+
+    there = prompt.application.key_bindings
+    prompt.application.key_bindings = merge_key_bindings([there, keys] if there else [keys])
+    answer = prompt.unsafe_ask()
+    if answer is _BACK:
+        raise Back
+    return answer

@@ -1,0 +1,317 @@
+"""charter new: found a governed repository."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from charter.cli import DONE, INTERRUPTED, print_json
+from charter.errors import AnswerError, CatalogError, UsageError
+from charter.scaffold.equivalent import FLAGS
+
+if TYPE_CHECKING:
+    from charter.catalog.entry import LookAlike
+    from charter.settings import Settings
+    from charter.template.evaluation import Answers
+    from charter.template.open import OpenTemplate
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The options of one call, as they were typed."""
+
+    name: str
+    into: Path
+    said: dict[str, Any]
+    template: str
+    version: str
+    skeleton: str
+    skeleton_ref: str
+    skeleton_directory: str
+    skeleton_values: dict[str, str]
+    defaults: bool
+    yes: bool
+    dry_run: bool
+    json: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a person to ask."""
+        return not (self.defaults or self.json) and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+_EPILOG = """\b
+Examples:
+  charter new                                  ask everything
+  charter new invoice-renderer                 ask the rest
+  charter new invoice-renderer --visibility innersource \\
+      --description "Renders invoices as PDF" --team payments \\
+      --maintainers "Ada Lovelace @ada, Bob Noyce @bob" --forge gitlab --defaults
+  charter new parser --visibility opensource --license MIT --dry-run
+  charter new shop --skeleton gh:audreyfeldroy/cookiecutter-pypackage
+  charter new shop --set warranty_days=60 --set chat_channel="#shop"
+"""
+
+
+@click.command(epilog=_EPILOG, short_help="Found a governed repository.")
+@click.argument("name", default="", required=False)
+@click.option("--into", type=click.Path(path_type=Path), default=Path(), help="Folder to make it in [default: here].")
+@click.option("--visibility", help="innersource, or opensource for a candidate.")
+@click.option("--description", help="One sentence; people find it by these words.")
+@click.option("--team", help="Team that owns it (on the side that is asked).")
+@click.option("--maintainers", help='"Name @handle, Name @handle <e-mail>" (on the side that is asked).')
+@click.option("--license", help="SPDX id of an OSI-approved licence (opensource).")
+@click.option("--forge", help="github, gitlab, gitea or forgejo.")
+@click.option("--set", "set_", multiple=True, metavar="QUESTION=VALUE", help="Answer any other question of the template.")
+@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="YAML or JSON file of answers.")
+@click.option("--template", default="", help="Alias, gh:owner/name or URL of another governance template.")
+@click.option("--template-version", default="", metavar="TAG", help="Not the newest version of it.")
+@click.option("--skeleton", default="", help="A cookiecutter template for the code: URL, gh:owner/name, folder or zip.")
+@click.option("--skeleton-ref", default="", metavar="REF", help="Branch, tag or commit of the skeleton.")
+@click.option("--skeleton-directory", default="", metavar="FOLDER", help="Folder of the skeleton within its repository.")
+@click.option("--skeleton-set", multiple=True, metavar="VARIABLE=VALUE", help="Set a variable of the skeleton.")
+@click.option("--defaults", is_flag=True, help="Ask nothing: take the template's defaults.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask for agreement before writing.")
+@click.option("--dry-run", is_flag=True, help="List what would be written; write nothing.")
+@click.option("--json", "json_", is_flag=True, help="Report as JSON (asks nothing).")
+def command(**options: Any) -> int:
+    """Found a governed repository called NAME: ask, show what exists, generate, commit, register.
+
+    Every question is the template's. On a terminal what is not said is asked, Shift-Tab goes back,
+    and a summary lets every answer be changed. `charter new .` founds it in the current empty folder.
+    """
+    return _found(_read(options))
+
+
+def _read(options: Mapping[str, Any]) -> Wishes:
+    said: dict[str, Any] = _read_answers(options["answers"]) if options["answers"] else {}
+    said |= {key: options[key] for key in FLAGS if options[key] is not None}
+    said |= dict(_pair(text, "--set") for text in options["set_"])
+    name, into = options["name"], options["into"]
+    if name == ".":
+        into, name = into.resolve().parent, into.resolve().name
+    if name:
+        said["name"] = name
+    if "publication_date" in said:
+        raise UsageError(
+            "the day of publication is not set by hand: a new repository is a candidate.",
+            hint="Publishing is decided by the OSPO, once the repository is there.",
+        )
+    return Wishes(
+        name=str(said.get("name", "")),
+        into=into,
+        said=said,
+        template=options["template"],
+        version=options["template_version"],
+        skeleton=options["skeleton"],
+        skeleton_ref=options["skeleton_ref"],
+        skeleton_directory=options["skeleton_directory"],
+        skeleton_values=dict(_pair(text, "--skeleton-set") for text in options["skeleton_set"]),
+        defaults=options["defaults"],
+        yes=options["yes"],
+        dry_run=options["dry_run"],
+        json=options["json_"],
+    )
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise UsageError(f"{option} wants QUESTION=VALUE, not '{text}'.")
+    return key, value
+
+
+def _read_answers(file: Path) -> dict[str, Any]:
+    import yaml  # noqa: PLC0415
+
+    try:
+        found = yaml.safe_load(file.read_bytes())
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
+        raise UsageError(f"{file} cannot be read: {wrong}") from wrong
+    if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
+        raise UsageError(f"{file} must be a mapping of questions to answers.")
+    return {key: value for key, value in found.items() if not key.startswith("_")}
+
+
+def _found(wishes: Wishes) -> int:
+    from charter import wiring  # noqa: PLC0415
+    from charter.scaffold.new import Founding, found  # noqa: PLC0415
+    from charter.scaffold.place import check_place  # noqa: PLC0415
+    from charter.settings import read_settings  # noqa: PLC0415
+
+    settings = read_settings()
+    if wishes.name:  # before a single question: nothing typed is lost
+        _check_name(wishes)
+    template = wiring.open_template(settings, wishes.template, wishes.version, warn=_tell)
+    answers, worth_saying = _answers(wishes, template, settings)
+    place = (wishes.into / str(answers.values["name"])).absolute()
+    check_place(place)
+    alike = _look_alikes(answers, settings)
+    if not _agrees_with(alike, wishes):
+        return INTERRUPTED
+    with _code_order(wishes, answers, settings) as code:
+        with _progress("Founding", quiet=wishes.json):
+            made = found(
+                Founding(place, template.edition, answers.stored, code), dry_run=wishes.dry_run
+            )
+        if wishes.dry_run:
+            return _report_dry_run(made, wishes)
+    with _progress("Registering", quiet=wishes.json):
+        registration = wiring.register_new(settings, made.place, template)
+    from charter.cli.report import report_founded  # noqa: PLC0415
+
+    options = _options_to_repeat(wishes)
+    return report_founded(made, answers, registration, (worth_saying, options), alike, json=wishes.json)
+
+
+def _check_name(wishes: Wishes) -> None:
+    from charter.scaffold.place import check_place  # noqa: PLC0415
+
+    if "/" in wishes.name or "\\" in wishes.name or wishes.name in ("..", ""):
+        raise UsageError(
+            f"'{wishes.name}' is not a name.", hint="Say the folder apart: charter new NAME --into FOLDER"
+        )
+    check_place((wishes.into / wishes.name).absolute())
+
+
+def _answers(
+    wishes: Wishes, template: OpenTemplate, settings: Settings
+) -> tuple[Answers, tuple[str, ...]]:
+    """The answers, and the names of those worth repeating in a command line."""
+    from charter.scaffold.equivalent import flag_of  # noqa: PLC0415
+    from charter.template.interview import complete, interview  # noqa: PLC0415
+
+    evaluator = template.evaluator()
+    if not wishes.asks:
+        answers = complete(evaluator, wishes.said, flag_of, use_defaults=wishes.defaults)
+    else:
+        from charter.cli.ask import Terminal  # noqa: PLC0415
+
+        _greet(template)
+        answers = interview(
+            evaluator, wishes.said, Terminal(_offers(settings), reviews=not wishes.yes)
+        )
+    if "name" not in answers.values:
+        raise AnswerError("the template asks for no name.", hint="A governance template has a question 'name'.")
+    return answers, evaluator.unlike_defaults(answers)
+
+
+def _greet(template: OpenTemplate) -> None:
+    click.secho("Found a repository", bold=True, err=True, nl=False)
+    click.secho(f"  ({template.spoken}; Shift-Tab: back, Ctrl-C: leave without a trace)\n", dim=True, err=True)
+
+
+def _offers(settings: Settings) -> dict[str, list[str]]:
+    """Teams and maintainers that the catalog and git know, to be completed with Tab."""
+    from charter import git, wiring  # noqa: PLC0415
+
+    teams: dict[str, None] = {}
+    people: dict[str, None] = {}
+    try:
+        catalog = wiring.open_catalog(settings)
+        for entry in catalog.list_entries():
+            teams[entry.project.team] = None
+            people |= dict.fromkeys(map(str, entry.project.maintainers))
+        catalog.close()
+    except CatalogError:
+        pass  # offers are a comfort; the look-alikes say that the catalog is away
+    if me := git.own_name(Path()):
+        people.setdefault(me)
+    return {"team": list(teams), "maintainers": list(people)}
+
+
+def _look_alikes(answers: Answers, settings: Settings) -> tuple[LookAlike, ...]:
+    from charter import wiring  # noqa: PLC0415
+
+    name = str(answers.values["name"])
+    try:
+        catalog = wiring.open_catalog(settings)
+    except CatalogError as away:
+        _tell(f"the catalog cannot be asked what exists already: {away.message}")
+        return ()
+    try:
+        return catalog.look_alikes(name, str(answers.values.get("description", "")))
+    finally:
+        catalog.close()
+
+
+def _agrees_with(alike: tuple[LookAlike, ...], wishes: Wishes) -> bool:
+    """Show what exists already; going on is one key, and never blocked where nobody is asked."""
+    if not alike or wishes.json:
+        return True
+    from charter.cli.report import show_look_alikes  # noqa: PLC0415
+
+    show_look_alikes(alike)
+    if not wishes.asks or wishes.yes:
+        return True
+    from charter.cli.ask import agree  # noqa: PLC0415
+
+    if agree("None of these: found a new one?"):
+        return True
+    _tell("nothing was made. Contribute to the one that exists: charter show NAME")
+    return False
+
+
+@contextmanager
+def _code_order(wishes: Wishes, answers: Answers, settings: Settings) -> Iterator[Any]:
+    if not wishes.skeleton:
+        yield None
+        return
+    import tempfile  # noqa: PLC0415
+
+    from charter.cli.skeleton import order_skeleton  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="charter-skeleton-") as room:
+        yield order_skeleton(wishes, answers.values, settings, Path(room))
+
+
+def _options_to_repeat(wishes: Wishes) -> tuple[str, ...]:
+    pairs = {
+        "--into": "" if wishes.into == Path() else str(wishes.into),
+        "--template": wishes.template,
+        "--template-version": wishes.version,
+        "--skeleton": wishes.skeleton,
+        "--skeleton-ref": wishes.skeleton_ref,
+        "--skeleton-directory": wishes.skeleton_directory,
+    }
+    said = [word for option, value in pairs.items() if value for word in (option, value)]
+    for key, value in wishes.skeleton_values.items():
+        said += ["--skeleton-set", f"{key}={value}"]
+    return tuple(said)
+
+
+def _report_dry_run(made: Any, wishes: Wishes) -> int:
+    if wishes.json:
+        print_json({"path": str(made.place), "dry_run": True, "files": list(made.files)})
+        return DONE
+    click.echo(f"would be written into {made.place}:")
+    for path in made.files:
+        click.echo(f"  {path}")
+    for clash in made.clashes:
+        click.echo(f"  ! {clash.path}: {clash.why}")
+    return DONE
+
+
+@contextmanager
+def _progress(what: str, *, quiet: bool) -> Iterator[None]:
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    with Console(stderr=True).status(f"{what} …"):
+        yield
+
+
+def _tell(text: str) -> None:
+    click.echo(f"charter: {text}", err=True)
+
+
+Tell = Callable[[str], None]

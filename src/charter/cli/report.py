@@ -1,0 +1,141 @@
+"""What charter new says: before it writes, and at the end."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from charter.cli import DONE, print_json
+from charter.scaffold.equivalent import equivalent_command
+
+if TYPE_CHECKING:
+    from charter.catalog.entry import LookAlike
+    from charter.scaffold.new import Founded
+    from charter.scaffold.register import Registration
+    from charter.template.evaluation import Answers
+
+MARK = "TODO(charter)"
+_SIDES = {
+    "innersource": "InnerSource: open to everybody inside, proprietary outside",
+    "opensource": "Open Source candidate: keep it private until the OSPO has approved it",
+}
+
+
+def show_look_alikes(alike: Sequence[LookAlike]) -> None:
+    """The nearest entries of the catalog, with their owner and how to contribute."""
+    click.secho("\nThis exists already:", bold=True, err=True)
+    for found in alike:
+        project = found.entry.project
+        click.echo("  " + click.style(project.name, bold=True) + f"  {project.team}", err=True)
+        click.echo(textwrap.shorten(project.description, 92, placeholder=" …"), err=True)
+        click.secho(f"    shares: {', '.join(found.shared)}", dim=True, err=True)
+        where = found.entry.link("contributing") or project.url or f"charter show {project.name}"
+        click.secho(f"    contribute: {where}", dim=True, err=True)
+    click.echo(err=True)
+
+
+def report_founded(
+    made: Founded,
+    answers: Answers,
+    registration: Registration,
+    repeat: tuple[Sequence[str], Sequence[str]],
+    alike: Sequence[LookAlike],
+    *,
+    json: bool,
+) -> int:
+    """What was made, where it is registered, the next steps, the same without questions."""
+    again = equivalent_command(answers.stored, *repeat)
+    if json:
+        print_json(_as_json(made, answers, registration, again, alike))
+        return DONE
+    values = answers.values
+    click.secho(f"\n{values['name']} is founded", fg="green", bold=True, nl=False)
+    click.echo(f"  {_SIDES.get(str(values.get('visibility')), '')}")
+    click.echo(f"  {_near(made.place)}: {len(made.files)} files, {_count(made.commits, 'commit')}")
+    _tell_registration(registration)
+    for note in _notes(made, registration):
+        click.secho(f"  note: {note}", fg="yellow")
+    click.secho("\nNext", bold=True)
+    for number, step in enumerate(_next_steps(made, values), start=1):
+        click.echo(f"  {number}. {step}")
+    click.secho("\nThe same without a question", bold=True)
+    click.echo(f"  {again}")
+    return DONE
+
+
+def _tell_registration(registration: Registration) -> None:
+    if registration.entry:
+        project = registration.entry.project
+        click.echo(f"  in the catalog as {project.team}/{project.name}")
+    elif registration.waits:
+        click.secho("  not in the catalog yet: the registration waits and is delivered later", fg="yellow")
+    else:
+        click.secho("  not in the catalog; try again: charter register", fg="yellow")
+
+
+def _notes(made: Founded, registration: Registration) -> list[str]:
+    notes = [f"{clash.path}: {clash.why}" for clash in made.clashes]
+    if made.author:
+        notes.append(f"git knows no author here, so {made.author.name} made the first commit")
+    if made.surrounding:
+        notes.append(f"it lies inside another repository, {made.surrounding}")
+    if registration.untrusted:
+        notes.append(
+            f"hooks of the template did not run: {', '.join(registration.untrusted)} "
+            "(to trust it: charter settings set trusted ALIAS)"
+        )
+    failed = [outcome for outcome in registration.outcomes if outcome.problem]
+    return notes + [f"{hook.path} {hook.problem}: {hook.said[-200:]}" for hook in failed]
+
+
+def _next_steps(made: Founded, values: Mapping[str, Any]) -> list[str]:
+    place = _near(made.place)
+    home = str(values.get("home_url") or "ADDRESS")
+    steps = [
+        f"write what only you know:  grep -rn '{MARK}' {place}",
+        f"push it:  git -C {place} remote add origin {home} && git -C {place} push -u origin main",
+        f"see it as others do:  charter show {values['name']}",
+    ]
+    if values.get("visibility") == "opensource":
+        steps[1] = f"push it to a private repository:  git -C {place} push -u ADDRESS main"
+    return steps
+
+
+def _near(place: Path) -> str:
+    try:
+        return f"./{place.relative_to(Path.cwd())}" if place != Path.cwd() else "."
+    except ValueError:
+        return str(place)
+
+
+def _count(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+
+
+def _as_json(
+    made: Founded,
+    answers: Answers,
+    registration: Registration,
+    again: str,
+    alike: Sequence[LookAlike],
+) -> dict[str, Any]:
+    return {
+        "path": str(made.place),
+        "name": answers.values["name"],
+        "visibility": answers.values.get("visibility"),
+        "candidate": answers.values.get("visibility") == "opensource",
+        "answers": answers.stored,
+        "files": list(made.files),
+        "commits": list(made.commits),
+        "registration": registration.state,
+        "notes": _notes(made, registration),
+        "look_alikes": [
+            {"name": it.entry.project.name, "team": it.entry.project.team, "shared": list(it.shared)}
+            for it in alike
+        ],
+        "command": again,
+    }

@@ -1,0 +1,32 @@
+"""The command that founds the same repository without a question. Pure."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+# questions with a flag of their own; every other one is said by --set
+FLAGS = ("visibility", "description", "team", "maintainers", "license", "forge")
+
+
+def flag_of(spoken_name: str) -> str:
+    """The flag that answers a question: its own, the command's argument for the name, or --set."""
+    if spoken_name == "name":
+        return "NAME"
+    return f"--{spoken_name}" if spoken_name in FLAGS else f"--set {spoken_name}=…"
+
+
+def equivalent_command(
+    answers: Mapping[str, Any], worth_saying: Sequence[str], options: Sequence[str] = ()
+) -> str:
+    """One line for a shell: the answers in `worth_saying` by their flags, then `options`."""
+    words = ["charter", "new", str(answers.get("name", ""))]
+    for name in worth_saying:
+        spoken, value = name.removeprefix("public_"), answers[name]
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if spoken == "name":
+            continue
+        words += [f"--{spoken}", text] if spoken in FLAGS else ["--set", f"{spoken}={text}"]
+    return shlex.join([*words, *options, "--defaults", "--yes"])

@@ -1,0 +1,138 @@
+"""Founds a repository: renders beside its place, commits, moves in whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from charter.git import commit_everything, git, knows_author, repository_root
+from charter.model import Maintainer, Visibility, parse_maintainers
+from charter.scaffold.folder import empty_tree, list_files, write_tree
+from charter.scaffold.layout import Clash, lay_under
+from charter.scaffold.place import check_place, move_in, workshop
+from charter.scaffold.record import RECORD, may_record, skeleton_record
+from charter.scaffold.skeleton import Skeleton
+from charter.template.render import Edition, Order, render_with_copier
+
+
+@dataclass(frozen=True)
+class CodeOrder:
+    """A code skeleton that may run, and the values of its variables."""
+
+    skeleton: Skeleton
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Founding:
+    """Everything that was decided before anything is written."""
+
+    place: Path
+    edition: Edition
+    answers: Mapping[str, Any]
+    code: CodeOrder | None = None
+    copier_asks: bool = False  # the template asks in a way that only copier understands
+
+    @property
+    def name(self) -> str:
+        return self.place.name
+
+    @property
+    def visibility(self) -> Visibility:
+        return Visibility(self.answers.get("visibility", Visibility.INNERSOURCE))
+
+
+@dataclass(frozen=True)
+class Founded:
+    """What was made. `author` is set where git knew none and the first maintainer stands in."""
+
+    place: Path
+    files: tuple[str, ...]
+    commits: tuple[str, ...]
+    clashes: tuple[Clash, ...] = ()
+    author: Maintainer | None = None
+    surrounding: Path | None = None  # an existing repository that the new one lies in
+
+
+def found(founding: Founding, *, dry_run: bool = False) -> Founded:
+    """Make the repository, or with `dry_run` only tell what it would hold.
+
+    Raises UsageError, TemplateError, SkeletonError or GitError, and then nothing was left behind.
+    """
+    check_place(founding.place)
+    surrounding = repository_root(founding.place.parent)
+    with workshop(founding.place) as room:
+        made = room / founding.name
+        clashes, commits, author = _make(founding, room, made, commits=not dry_run)
+        files = list_files(made)
+        if not dry_run:
+            move_in(made, founding.place)
+    return Founded(founding.place, files, commits, clashes, author, surrounding)
+
+
+def _make(
+    founding: Founding, room: Path, made: Path, *, commits: bool
+) -> tuple[tuple[Clash, ...], tuple[str, ...], Maintainer | None]:
+    order = Order(founding.answers, founding.visibility, asks=founding.copier_asks)
+    render_with_copier(founding.edition, order, made)
+    if founding.code is not None:
+        return _make_with_code(founding, founding.code, room, made, commits=commits)
+    author = _begin(founding, made) if commits else None
+    return (), (_commit(founding, made, author),) if commits else (), author
+
+
+def _make_with_code(
+    founding: Founding, code: CodeOrder, room: Path, made: Path, *, commits: bool
+) -> tuple[tuple[Clash, ...], tuple[str, ...], Maintainer | None]:
+    from charter.scaffold.render_skeleton import read_tree, render_skeleton  # noqa: PLC0415
+
+    rendered = render_skeleton(code.skeleton, code.variables, room / "code", allowed=True)
+    skeleton_files, spdx = read_tree(rendered.folder), str(founding.answers.get("license", ""))
+    layout = lay_under(skeleton_files, read_tree(made), spdx=spdx)
+    shutil.rmtree(made)
+    if layout.keep_ours:
+        # where code won, the answers say so: later updates leave those files alone
+        kept = {"keep_ours": list(layout.keep_ours)}
+        render_with_copier(
+            founding.edition, Order(founding.answers, founding.visibility, more=kept), made
+        )
+        layout = lay_under(skeleton_files, read_tree(made), spdx=spdx)
+        shutil.rmtree(made)
+    made.mkdir()
+    author: Maintainer | None = None
+    first: tuple[str, ...] = ()
+    if commits:
+        author = _begin(founding, made)
+        write_tree(skeleton_files, made)
+        message = f"Lay out the code of {founding.name}\n\nFrom {code.skeleton.spec}."
+        first = (commit_everything(made, message, author=author),)
+        empty_tree(made)
+    write_tree(layout.files, made)
+    if may_record(code.skeleton, founding.visibility):
+        (made / RECORD).write_bytes(skeleton_record(code.skeleton, rendered))
+    second = (_commit(founding, made, author),) if commits else ()
+    return layout.clashes, (*first, *second), author
+
+
+def _begin(founding: Founding, made: Path) -> Maintainer | None:
+    """Begin the repository; returns the first maintainer where git knows no author."""
+    git("init", "--quiet", "--initial-branch=main", cwd=made)
+    if knows_author(made):
+        return None
+    named = founding.answers.get("maintainers") or founding.answers.get("public_maintainers") or ""
+    try:
+        return parse_maintainers(str(named))[0]
+    except ValueError:  # an organisation's template asks for maintainers in a way of its own
+        return None
+
+
+def _commit(founding: Founding, made: Path, author: Maintainer | None) -> str:
+    side = "an InnerSource" if founding.visibility is Visibility.INNERSOURCE else "an Open Source"
+    message = (
+        f"Found {founding.name} under {side} charter\n\n"
+        f"Governance template {founding.edition.version}."
+    )
+    return commit_everything(made, message, author=author)

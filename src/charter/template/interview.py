@@ -1,0 +1,130 @@
+"""The one loop that asks a template's questions: with a way back and a summary, or from flags alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from charter.errors import AnswerError, TemplateError
+from charter.template.evaluation import Answers, Evaluator, Posed
+from charter.template.questions import MISSING
+
+
+class Back(Exception):  # noqa: N818 - a wish of the person
+    """The person wants to see the question before this one again."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the summary: a question with its answer, and whether it was asked or taken."""
+
+    posed: Posed
+    value: Any
+    was_asked: bool
+
+
+class Person(Protocol):
+    """Somebody at a terminal."""
+
+    def ask(self, posed: Posed, refusal: Callable[[Any], str], *, can_go_back: bool) -> Any:
+        """The answer to one question; `refusal` gives the template's objection or ''. May raise Back."""
+
+    def review(self, lines: tuple[Line, ...]) -> str:
+        """The name of the question to change; '' when all is right. May raise Back."""
+
+
+def interview(evaluator: Evaluator, given: Mapping[str, Any], person: Person) -> Answers:
+    """Ask what is open, then let everything be changed until the person agrees.
+
+    Answers in `given` are not asked. Raises AnswerError where one of them does not fit.
+    """
+    evaluator.refuse_unknown(given)
+    said = dict(given)
+    chosen: dict[str, Any] = {}
+    trail: list[str] = []  # what was asked, in order: the way back
+    again = ""  # the question to ask once more, though it has an answer
+    while True:
+        try:
+            lines, answers = _ask_open(evaluator, said, chosen, trail, person, again)
+            again = person.review(lines)
+            if not again:
+                return answers
+        except Back:
+            again = trail.pop() if trail else ""
+        for name in {again, again.removeprefix("public_")} & said.keys():
+            # what was said by flag may be changed too: from then on the new answer counts
+            chosen.setdefault(again, said.pop(name))
+
+
+def _ask_open(
+    evaluator: Evaluator,
+    given: Mapping[str, Any],
+    chosen: dict[str, Any],
+    trail: list[str],
+    person: Person,
+    again: str,
+) -> tuple[tuple[Line, ...], Answers]:
+    lines: list[Line] = []
+    answers = Answers()
+    for posed, so_far, is_answered in evaluator.walk(given, chosen):
+        answers, name = so_far, posed.question.name
+        is_wanted = name == again or (posed.is_asked and not is_answered)
+        if is_wanted:
+            offered = replace(posed, default=chosen.get(name, posed.default))
+            value = person.ask(offered, _refusal(evaluator, posed, so_far), can_go_back=bool(trail))
+            chosen[name] = evaluator.settle(posed, value, so_far)
+            if name not in trail:
+                trail.append(name)
+        value = so_far.stored.get(name, posed.default)
+        if not posed.question.secret:
+            lines.append(Line(posed, value, was_asked=posed.is_asked))
+    return tuple(lines), answers
+
+
+def _refusal(evaluator: Evaluator, posed: Posed, answers: Answers) -> Callable[[Any], str]:
+    def refusal(answer: Any) -> str:
+        try:
+            evaluator.accept(posed, answer, answers)
+        except AnswerError as refused:
+            return refused.message.removeprefix(f"{posed.spoken_name}: ")
+        return ""
+
+    return refusal
+
+
+def complete(
+    evaluator: Evaluator,
+    given: Mapping[str, Any],
+    flag: Callable[[str], str],
+    *,
+    use_defaults: bool,
+) -> Answers:
+    """All answers without a person; raises AnswerError that names the flag of each missing one.
+
+    A question the template never asks takes its default; one that it asks does so only with
+    `use_defaults`.
+    """
+    evaluator.refuse_unknown(given)
+    missing: list[str] = []
+    answers = Answers()
+    try:
+        for posed, so_far, is_answered in evaluator.walk(given):
+            answers = so_far
+            if is_answered:
+                continue
+            if posed.default is not MISSING and (use_defaults or not posed.is_asked):
+                if not missing:  # a default may be made of an answer that is missing
+                    evaluator.settle(posed, posed.default, so_far)
+            elif posed.is_asked:
+                missing.append(posed.spoken_name)
+    except TemplateError:
+        if not missing:  # else it follows from what is missing
+            raise
+    if missing:
+        flags = ", ".join(flag(name) for name in missing)
+        raise AnswerError(
+            f"{'an answer is' if len(missing) == 1 else 'answers are'} missing: {flags}.",
+            hint="Give them, or take the template's defaults where it has some: --defaults.",
+        )
+    return answers

@@ -1,0 +1,76 @@
+"""The one file that calls copier: a template version and answers become a folder of files."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from charter.errors import TemplateError
+from charter.model import Visibility
+from charter.template.mirror import redirect
+from charter.template.source import Source
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A template at one version: where it comes from, and where its bytes lie on this machine."""
+
+    source: Source
+    mirror: Path
+    version: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to render: the answers that are stored, and for which side."""
+
+    answers: Mapping[str, Any]
+    visibility: Visibility
+    asks: bool = False  # copier itself asks what `answers` leaves open
+    more: Mapping[str, Any] = field(default_factory=dict)  # answers beyond the person's: keep_ours
+
+
+def render_with_copier(edition: Edition, order: Order, into: Path) -> None:
+    """Write the rendering into `into`, which must not exist; raises TemplateError in plain words.
+
+    Never runs a template's tasks, migrations or extensions: copier refuses such a template.
+    """
+    import copier  # noqa: PLC0415
+    from copier.errors import CopierError, UnsafeTemplateError  # noqa: PLC0415
+    from plumbum import local  # noqa: PLC0415
+
+    recorded = edition.source.recorded(order.visibility)
+    surroundings = {
+        # plumbum keeps a copy of the environment of its own: what changed since counts too
+        **os.environ,
+        **redirect(edition.source, edition.mirror, recorded),
+        "PATH": f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
+    try:
+        with local.env(**surroundings), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            copier.run_copy(
+                recorded,
+                into,
+                {**order.answers, **order.more},
+                vcs_ref=edition.version,
+                defaults=not order.asks,
+                overwrite=True,
+                quiet=True,
+            )
+    except UnsafeTemplateError as unsafe:
+        raise TemplateError(
+            "the template wants to run code of its own (tasks, migrations or Jinja extensions).",
+            hint="A governance template holds none: ask its owners to move them into hooks/.",
+        ) from unsafe
+    except (CopierError, ValueError, OSError) as failure:
+        raise TemplateError(f"the template cannot be rendered: {failure}") from failure
+    except Exception as failure:
+        if type(failure).__module__.startswith(("jinja2", "yaml", "plumbum")):
+            raise TemplateError(f"the template cannot be rendered: {failure}") from failure
+        raise
