@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,14 @@ class Migration:
 
     number: int
     sql: str
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The number of the newest step, and how to read all; they are read only where some are due."""
+
+    newest: int
+    read: Callable[[], Sequence[Migration]]
 
 
 class Database(Protocol):
@@ -61,7 +69,7 @@ class SqliteDatabase:
         self._connection.close()
 
 
-def open_sqlite(file: Path, migrations: Sequence[Migration]) -> SqliteDatabase:
+def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
     """Open the file, made where it is missing, at the newest schema; raises CatalogError."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +83,7 @@ def open_sqlite(file: Path, migrations: Sequence[Migration]) -> SqliteDatabase:
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             _prepare(connection, file)
-            _migrate(connection, file, migrations)
+            _migrate(connection, file, schema)
         except BaseException:
             connection.close()
             raise
@@ -94,8 +102,8 @@ def _prepare(connection: sqlite3.Connection, file: Path) -> None:
             connection.execute("pragma journal_mode = wal")
 
 
-def _migrate(connection: sqlite3.Connection, file: Path, migrations: Sequence[Migration]) -> None:
-    newest = max(step.number for step in migrations)
+def _migrate(connection: sqlite3.Connection, file: Path, schema: Schema) -> None:
+    newest = schema.newest
     if (version := _pragma(connection, "user_version")) == newest:
         return
     if version < newest:
@@ -103,12 +111,13 @@ def _migrate(connection: sqlite3.Connection, file: Path, migrations: Sequence[Mi
             version = _pragma(connection, "user_version")  # another process may have been faster
             if version == 0 and connection.execute("select 1 from sqlite_master").fetchone():
                 raise CatalogError(f"{file} belongs to another program.", hint=_ELSEWHERE)
-            for step in sorted(migrations, key=lambda step: step.number):
+            for step in sorted(schema.read(), key=lambda step: step.number):
                 if step.number > version:
                     _apply(connection, step)
     if version > newest:
         raise CatalogError(
-            f"the catalog {file} was written by a newer Charter (schema {version}, known {newest}).",
+            f"the catalog {file} was written by a newer Charter"
+            f" (schema {version}; this one knows {newest}).",
             hint="Install the newest repo-charter.",
         )
 

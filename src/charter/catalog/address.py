@@ -1,4 +1,4 @@
-"""Web addresses: from git remotes, from texts nobody has vouched for, and into a project's pages."""
+"""Web addresses: from git remotes, from untrusted texts, and into a project's pages."""
 
 from __future__ import annotations
 

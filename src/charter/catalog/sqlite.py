@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from charter.catalog.entry import END, MARK
 from charter.catalog.store import Catalog
 from charter.catalog.words import Term
-from charter.database import Database, Migration, open_sqlite
+from charter.database import Database, Migration, Schema, open_sqlite
 
+NEWEST = 1  # the highest number in migrations/
 _RARE_WORDS = 8
 _COUNTED = 2000  # a word in more entries than this is common, however many more
 # name, title, description, topics, team
@@ -20,12 +20,14 @@ _WEIGHTS = "10.0, 5.0, 4.0, 4.0, 2.0"
 
 def open_catalog_file(file: Path) -> Catalog:
     """The catalog in that file, made or brought up to date where needed; raises CatalogError."""
-    database = open_sqlite(file, read_migrations())
+    database = open_sqlite(file, Schema(NEWEST, read_migrations))
     return Catalog(database, SqliteIndex(database))
 
 
 def read_migrations() -> tuple[Migration, ...]:
     """The numbered steps that ship with the package."""
+    from importlib import resources  # noqa: PLC0415 - only where a step is due
+
     folder = resources.files("charter.catalog") / "migrations"
     return tuple(
         Migration(int(file.name.partition("_")[0]), file.read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -43,7 +42,7 @@ class Index(Protocol):
 
 
 class Catalog:
-    """The searchable register of projects; each call raises CatalogError when the database fails."""
+    """The searchable register of projects; raises CatalogError when the database fails."""
 
     def __init__(self, database: Database, index: Index) -> None:
         self._database = database
@@ -51,6 +50,8 @@ class Catalog:
 
     def register(self, entry: Entry) -> Outcome:
         """Put the entry in, or bring it up to date; the same again leaves no trace."""
+        import hashlib  # noqa: PLC0415 - who only reads needs none
+
         row = _row(entry)
         digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -116,8 +117,8 @@ class Catalog:
         first = key(name)[:1]
         found = self._database.rows(
             "select name, name_key from entry"
-            " order by case when name_key >= :first and name_key < :next then 0 else 1 end, name_key"
-            " limit :limit",
+            " order by case when name_key >= :first and name_key < :next then 0 else 1 end,"
+            " name_key limit :limit",
             {"first": first, "next": f"{first}\U0010ffff", "limit": _MOST_NAMES},
         )
         names = {row["name_key"]: str(row["name"]) for row in found}
@@ -182,7 +183,8 @@ def _row(entry: Entry) -> dict[str, str]:
         "url": project.url,
         "license": project.license,
         "license_key": key(project.license),
-        "topics": f" {' '.join(project.topics)} ",  # spaces around each, so that one can be asked for
+        # spaces around each, so that one can be asked for
+        "topics": f" {' '.join(project.topics)} ",
         "governance_level": project.governance_level,
         "template": entry.template,
         "version": entry.version,

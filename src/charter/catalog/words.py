@@ -16,13 +16,13 @@ _COMMON = frozenset(
     get has have if in into is it its just like made make makes more most new no not of on one only
     or other our out over so some such than that the their them then there these they this those
     through to up use used uses using very via was we what when where which who will with within
-    without you your""".split()
+    without you your""".split()  # noqa: SIM905 - one can read it
 )
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word (or words joined by punctuation) to look for; `prefix`: only its beginning is given."""
+    """A word to look for, or several joined by punctuation; `prefix`: only its beginning is known."""
 
     text: str
     prefix: bool = False

@@ -14,7 +14,6 @@ import click
 
 from charter.catalog.entry import END, MARK, Entry, Filters, Standing
 from charter.catalog.outbox import Delivery
-from charter.catalog.register import deliver
 from charter.catalog.store import VISIBILITIES, Catalog
 from charter.catalog.words import one_line
 from charter.settings import read_settings
@@ -48,8 +47,12 @@ def catalog_in_use() -> Iterator[Catalog]:
     settings = read_settings()
     catalog = open_catalog(settings)
     try:
-        for delivery in deliver(catalog, open_outbox(settings), wait=False):
-            tell(delivery)
+        outbox = open_outbox(settings)
+        if outbox.waiting():
+            from charter.catalog.register import deliver  # noqa: PLC0415 - seldom, and it reads YAML
+
+            for delivery in deliver(catalog, outbox, wait=False):
+                tell(delivery)
         yield catalog
     finally:
         catalog.close()
