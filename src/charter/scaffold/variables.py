@@ -1,10 +1,38 @@
-"""Maps what a person answered onto a cookiecutter template's own variables. Pure but for one read."""
+"""Maps what a person answered onto the variables of a cookiecutter template."""
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Mapping
+from typing import Any
 
+from charter.errors import SkeletonError
+from charter.scaffold.licence_names import choose_licence
 from charter.scaffold.skeleton import Skeleton
+from charter.scaffold.skeleton_code import read_variables
+
+# fact → names under which templates ask for it, written without separators
+_NAMES = {
+    "title": "projectname projecttitle title apptitle displayname friendlyname humanname name",
+    "name": "reponame repositoryname repository repo githubrepo githubreponame gitlabrepo reposlug",
+    "slug": "projectslug appname appslug packagename modulename pkgname slug importname package "
+    "distributionname pythonname pythonpackage pythonpackagename",
+    "description": "description projectdescription projectshortdescription shortdescription "
+    "summary projectsummary repodescription packagedescription appdescription tagline",
+    "author": "author authors authorname fullname yourname authorfullname maintainer "
+    "maintainername projectauthor",
+    "email": "email authoremail maintaineremail youremail contactemail projectauthoremail",
+    "owner": "githubusername githubuser githubhandle githubrepoowner githubowner githuborg "
+    "githuborganization gitlabusername gitlabgroup username repousername repoowner namespace",
+    "organisation": "organization organisation organizationname organisationname company "
+    "companyname orgname copyrightholder",
+    "year": "year copyrightyear currentyear yearfrom",
+    "url": "url repourl repositoryurl projecturl githuburl giturl homepage",
+    "license": "license licence opensourcelicense projectlicense licensetype licensename "
+    "opensourcelicence softwarelicense",
+}
+_FACT_OF = {name: fact for fact, names in _NAMES.items() for name in names.split()}
 
 
 def variables_for(
@@ -13,7 +41,62 @@ def variables_for(
     """The variables to set; `chosen` (--skeleton-set) goes over what the facts say.
 
     Facts known: name, title, description, author, email, handle, owner (on the forge),
-    organisation, license (SPDX id, empty inside the organisation), year, url, forge.
-    Raises SkeletonError for a chosen variable that the template does not have.
+    organisation, license (SPDX id, empty inside the organisation), year, url. What no fact
+    answers keeps the template's default. Raises SkeletonError for a chosen variable or choice
+    that the template does not have.
     """
-    raise NotImplementedError
+    defaults = {
+        name: default
+        for name, default in read_variables(skeleton.folder).items()
+        if not name.startswith("_")
+    }
+    found = {}
+    for name, default in defaults.items():
+        fact = _FACT_OF.get(re.sub(r"[^a-z]", "", name.lower()), "")
+        if value := _value(fact, default, facts):
+            found[name] = value
+    for name, value in (chosen or {}).items():
+        _refuse_unknown(name, value, defaults)
+        found[name] = value
+    return found
+
+
+def _value(fact: str, default: Any, facts: Mapping[str, str]) -> str:
+    if isinstance(default, list):
+        return _choice(fact, [choice for choice in default if isinstance(choice, str)], facts)
+    if not isinstance(default, str):
+        return ""
+    if fact == "slug":
+        return _slug(default, facts.get("name", ""))
+    instead = {"owner": facts.get("handle", ""), "license": "Proprietary"}
+    return facts.get(fact, "") or instead.get(fact, "")
+
+
+def _choice(fact: str, choices: list[str], facts: Mapping[str, str]) -> str:
+    if fact == "license":
+        return choose_licence(facts.get("license", ""), choices)
+    wanted = facts.get(fact, "").lower()
+    return next((choice for choice in choices if wanted and choice.lower() == wanted), "")
+
+
+def _slug(default: str, name: str) -> str:
+    """The name in the form of the default; nothing where the template derives it by itself."""
+    if "{{" in default or "{%" in default:
+        return ""
+    if "-" in default:
+        return name.lower()
+    return re.sub(r"\W", "_", name.lower())
+
+
+def _refuse_unknown(name: str, value: str, defaults: Mapping[str, Any]) -> None:
+    if name not in defaults:
+        near = difflib.get_close_matches(name, defaults, n=3) or list(defaults)
+        raise SkeletonError(
+            f"the skeleton has no variable '{name}'.", hint=f"It has: {', '.join(near)}."
+        )
+    default = defaults[name]
+    if isinstance(default, list) and value not in default:
+        choices = ", ".join(str(choice) for choice in default)
+        raise SkeletonError(
+            f"'{value}' is no choice for '{name}'.", hint=f"Choose from: {choices}."
+        )

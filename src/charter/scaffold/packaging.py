@@ -1,0 +1,55 @@
+"""Reads which licence a package's own metadata names. Pure."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from charter.scaffold.licence_names import spdx_of
+
+_SETUP_PY = re.compile(r"\blicense\s*=\s*[\"']([^\"']+)[\"']")
+_CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?([^\"'\n]+)")
+READS = ("pyproject.toml", "package.json", "setup.cfg", "setup.py", "Cargo.toml")
+
+
+def other_licences(path: str, data: bytes, spdx: str) -> tuple[str, ...]:
+    """Licences named in the metadata at `path` that are not the repository's (`spdx`)."""
+    named = dict.fromkeys(name.strip() for name in _named(path.rpartition("/")[2], data))
+    ours = spdx_of(spdx)
+    return tuple(name for name in named if name and name != spdx and spdx_of(name) != ours)
+
+
+def _named(name: str, data: bytes) -> list[str]:
+    text = data.decode("utf-8", errors="replace")
+    try:
+        if name == "package.json":
+            return _texts(json.loads(text).get("license"))
+        if name in ("pyproject.toml", "Cargo.toml"):
+            return list(_toml(tomllib.loads(text)))
+        if name == "setup.cfg":
+            found = configparser.ConfigParser(interpolation=None)
+            found.read_string(text)
+            licence = found.get("metadata", "license", fallback="")
+            return [licence, *_CLASSIFIER.findall(text)]
+        return [*_SETUP_PY.findall(text), *_CLASSIFIER.findall(text)]
+    except (ValueError, AttributeError, configparser.Error):
+        return []  # a package that cannot be read is its team's to repair, not a licence question
+
+
+def _toml(found: dict[str, Any]) -> Iterator[str]:
+    for table in (found.get("project"), found.get("tool", {}).get("poetry"), found.get("package")):
+        if not isinstance(table, dict):
+            continue
+        yield from _texts(table.get("license"))
+        for classifier in table.get("classifiers", []):
+            yield from _CLASSIFIER.findall(str(classifier))
+
+
+def _texts(licence: object) -> list[str]:
+    if isinstance(licence, dict):
+        licence = licence.get("text") or licence.get("type")
+    return [licence] if isinstance(licence, str) and "\n" not in licence else []
