@@ -143,7 +143,7 @@ def _read_answers(file: Path) -> dict[str, Any]:
 def _found(wishes: Wishes) -> int:
     from charter import wiring  # noqa: PLC0415
     from charter.scaffold.new import Founding, found  # noqa: PLC0415
-    from charter.scaffold.place import check_place  # noqa: PLC0415
+    from charter.place import check_place  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
     settings = read_settings()
@@ -172,7 +172,7 @@ def _found(wishes: Wishes) -> int:
 
 
 def _check_name(wishes: Wishes) -> None:
-    from charter.scaffold.place import check_place  # noqa: PLC0415
+    from charter.place import check_place  # noqa: PLC0415
 
     if "/" in wishes.name or "\\" in wishes.name or wishes.name in ("..", ""):
         raise UsageError(

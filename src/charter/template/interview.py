@@ -118,6 +118,7 @@ def complete(
                     evaluator.settle(posed, posed.default, so_far)
             elif posed.is_asked:
                 missing.append(posed.spoken_name)
+                so_far.values[posed.question.name] = ""  # so that the rest can be looked at
     except TemplateError:
         if not missing:  # else it follows from what is missing
             raise

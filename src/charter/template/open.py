@@ -8,6 +8,7 @@ from pathlib import Path
 
 from charter.errors import TemplateError
 from charter.template.evaluation import Evaluator
+from charter.template.organisation import QUESTIONS
 from charter.template.mirror import Warn, open_mirror
 from charter.template.questions import parse_configuration
 from charter.template.render import Edition
@@ -32,10 +33,17 @@ class OpenTemplate:
 
     def evaluator(self) -> Evaluator:
         """What the template asks; raises TemplateError where its copier.yml cannot be used."""
-        text = next(filter(None, map(self.tree.read, CONFIGURATIONS)), None)
+        return self._evaluator(*CONFIGURATIONS)
+
+    def organisation_evaluator(self) -> Evaluator:
+        """What is asked to fill in the organisation file of a template made from this one."""
+        return self._evaluator(QUESTIONS)
+
+    def _evaluator(self, *files: str) -> Evaluator:
+        text = next(filter(None, map(self.tree.read, files)), None)
         if text is None:
             raise TemplateError(
-                f"{self.edition.source.url} holds no copier.yml.",
+                f"{self.edition.source.url} holds no {files[0]}.",
                 hint="Is it a governance template? Make one with: charter template init FOLDER",
             )
         return Evaluator(parse_configuration(text, self.tree.read, self.tree.match))

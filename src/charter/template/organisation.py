@@ -1,0 +1,46 @@
+"""The organisation file: one fact a line, so that it can be filled in without losing a comment. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from charter.errors import TemplateError
+
+FILE = "organisation.yml"
+QUESTIONS = "organisation-questions.yml"
+SECTIONS = ("public", "internal")
+_LINE = re.compile(r'^(  (?P<key>[a-z_]+): )(?P<value>"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^\s#]+)(?P<rest>.*)$')
+
+
+def fill_facts(text: str, facts: Mapping[str, Any]) -> str:
+    """The file with `section_key` facts put in as JSON; raises TemplateError for one it lacks."""
+    section, left, lines = "", dict(facts), []
+    for line in text.splitlines():
+        if line.rstrip(":") in SECTIONS:
+            section = line.rstrip(":")
+        match = _LINE.match(line)
+        name = f"{section}_{match['key']}" if match else ""
+        if match and name in left:
+            value = json.dumps(left.pop(name), ensure_ascii=False)
+            comment = match["rest"].strip()
+            line = f"{match[1]}{value}".ljust(line.find("#") if comment else 0)
+            line = f"{line} {comment}".rstrip() if comment and not line.endswith(" ") else line + comment
+        lines.append(line)
+    if left:
+        raise TemplateError(f"{FILE} has no place for {', '.join(sorted(left))}.")
+    return "\n".join(lines) + "\n"
+
+
+def own_version(upstream: str, alias: str, tags: tuple[str, ...]) -> str:
+    """The next version of an organisation's template that stands on `upstream`.
+
+    PEP 440's local version label is made for this: `v1.2.0+acme.3` is the third release of Acme
+    on v1.2.0, newer than it and older than v1.2.1.
+    """
+    label = re.sub(r"[^a-z0-9]+", ".", alias)
+    mine = re.compile(rf"^{re.escape(upstream)}\+{re.escape(label)}\.(\d+)$")
+    released = [int(match[1]) for tag in tags if (match := mine.match(tag))]
+    return f"{upstream}+{label}.{max(released, default=0) + 1}"
