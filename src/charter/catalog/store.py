@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from charter.catalog.entry import Entry, Filters, Hit, Link, LookAlike, Outcome, Standing
-from charter.catalog.words import Term, key, read_terms, telling_words
+from charter.catalog.words import Term, key, one_line, read_terms, telling_words
 from charter.database import Database
+from charter.errors import CatalogError
 from charter.model import Maintainer, Project, Visibility
 
 Row = Mapping[str, Any]
@@ -192,14 +193,25 @@ def _row(entry: Entry) -> dict[str, str]:
     }
 
 
-def _entry(row: Row) -> Entry:
+def _entry(stored: Row) -> Entry:
+    """The entry in a row, whoever wrote it: no text from it can steer a terminal."""
+    row = {name: one_line(text) for name, text in stored.items() if isinstance(text, str)}
+    try:
+        people = tuple(Maintainer(**_lines(person)) for person in json.loads(row["maintainers"]))
+        links = tuple(Link(**_lines(link)) for link in json.loads(row["links"]))
+        visibility = Visibility(row["visibility"])
+    except (ValueError, TypeError) as wrong:
+        raise CatalogError(
+            f"the entry {row['team']}/{row['name']} is damaged: {wrong}.",
+            hint="Run `charter register` in its repository.",
+        ) from wrong
     project = Project(
         name=row["name"],
         title=row["title"],
         description=row["description"],
-        visibility=Visibility(row["visibility"]),
+        visibility=visibility,
         team=row["team"],
-        maintainers=tuple(Maintainer(**person) for person in json.loads(row["maintainers"])),
+        maintainers=people,
         forge=row["forge"],
         url=row["url"],
         license=row["license"],
@@ -211,7 +223,11 @@ def _entry(row: Row) -> Entry:
         project=project,
         template=row["template"],
         version=row["version"],
-        links=tuple(Link(**link) for link in json.loads(row["links"])),
+        links=links,
         registered=row["registered"],
         updated=row["updated"],
     )
+
+
+def _lines(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: one_line(text) for name, text in texts.items()}

@@ -22,7 +22,7 @@ _COMMON = frozenset(
 
 @dataclass(frozen=True)
 class Term:
-    """A word to look for, or several joined by punctuation; `prefix`: only its beginning is known."""
+    """A word to look for, or several joined by marks; `prefix`: only its beginning is known."""
 
     text: str
     prefix: bool = False
