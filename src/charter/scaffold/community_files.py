@@ -59,13 +59,13 @@ _BY_TEAM = {
 
 
 def governed_kind(path: str) -> str:
-    """What the file is for governance (`licence`, `code owners` …); empty where it is the code's."""
+    """What the file is for governance (`licence`, `code owners` …); empty where it is code."""
+    whole = (kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(path))
+    return _EXACT.get(path.lower()) or next(whole, "") or _by_name(path)
+
+
+def _by_name(path: str) -> str:
     folder, name = _split(path)
-    if kind := _EXACT.get(path.lower()):
-        return kind
-    for kind, pattern in _PATTERNS.items():
-        if pattern.fullmatch(path):
-            return kind
     if folder.lower() not in _PLACES:
         return ""
     if name.lower() == "codeowners":
@@ -76,9 +76,8 @@ def governed_kind(path: str) -> str:
         return ""
     if _LICENCE.fullmatch(name):
         return "licence"
-    if suffix.lower() not in _TEXT or not (suffix or shouted):
-        return ""
-    return _STEMS.get(stem.lower().replace("-", "_"), "")
+    is_text = suffix.lower() in _TEXT and (suffix or shouted)
+    return _STEMS.get(stem.lower().replace("-", "_"), "") if is_text else ""
 
 
 def team_kind(path: str) -> str:

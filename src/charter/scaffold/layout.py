@@ -59,7 +59,7 @@ class Layout:
 def lay_under(
     code: Mapping[str, FileContent], governance: Mapping[str, FileContent], *, spdx: str = ""
 ) -> Layout:
-    """Lay `code` under `governance`; `spdx` is the repository's licence, for notes on packaging.
+    """Lay `code` under `governance`; `spdx` is the repository's licence, empty inside.
 
     Raises SkeletonError where one side has a file and the other a folder of the same name.
     """
@@ -173,13 +173,10 @@ def _notes(code: Mapping[str, FileContent], meeting: _Meeting, spdx: str) -> lis
     for path, own in code.items():
         if meeting.files.get(path) != own or own.mode == SYMLINK:
             continue
-        if spdx and path.rpartition("/")[2] in READS:
-            found += [
-                Clash(
-                    path, "", Winner.NOTE, f"names the licence {name}; the repository's is {spdx}"
-                )
-                for name in other_licences(path, own.data, spdx)
-            ]
+        if path.rpartition("/")[2] in READS and (names := other_licences(path, own.data, spdx)):
+            ours = spdx or "not open source"
+            why = f"names the licence {' and '.join(names)}; the repository's is {ours}"
+            found.append(Clash(path, "", Winner.NOTE, why))
         found += [
             Clash(path, lost, Winner.NOTE, f"speaks of {lost}, which governance replaced")
             for lost in gone

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from charter.scaffold.licence_names import spdx_of
+from charter.scaffold.licence_names import PROPRIETARY, spdx_of
 
 _SETUP_PY = re.compile(r"\blicense\s*=\s*[\"']([^\"']+)[\"']")
 _CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?([^\"'\n]+)")
@@ -17,9 +17,12 @@ READS = ("pyproject.toml", "package.json", "setup.cfg", "setup.py", "Cargo.toml"
 
 
 def other_licences(path: str, data: bytes, spdx: str) -> tuple[str, ...]:
-    """Licences named in the metadata at `path` that are not the repository's (`spdx`)."""
+    """Licences named in the metadata at `path` that are not the repository's.
+
+    An empty `spdx` is a repository that is closed to the outside.
+    """
     named = dict.fromkeys(name.strip() for name in _named(path.rpartition("/")[2], data))
-    ours = spdx_of(spdx)
+    ours = spdx_of(spdx) if spdx else PROPRIETARY
     return tuple(name for name in named if name and name != spdx and spdx_of(name) != ours)
 
 

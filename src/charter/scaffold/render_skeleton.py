@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from charter.errors import SkeletonError
+from charter.git import git
 from charter.scaffold.layout import EXECUTABLE, REGULAR, SYMLINK, FileContent
 from charter.scaffold.skeleton import Skeleton, content_digest
 from charter.scaffold.skeleton_code import plain, read_variables
@@ -25,6 +27,7 @@ _CHILD = "charter.scaffold.cookiecutter_child"
 # Nothing else of the surroundings reaches foreign code: no token, no proxy password, no agent.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "TZ", "SYSTEMROOT")
 _SHOWN_LINES, _SHOWN_BYTES = 8, 20_000
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _JINJA = ("{{", "{%", "{#")
 
 
@@ -154,8 +157,9 @@ def _surroundings(home: Path) -> dict[str, str]:
 def _failure(answer: dict[str, Any], complained: Path) -> SkeletonError:
     with complained.open("rb") as opened:
         opened.seek(max(0, complained.stat().st_size - _SHOWN_BYTES))
-        text = opened.read().decode("utf-8", errors="replace")
-    reason = plain(str(answer.get("error", "it said nothing"))).strip()
+        text = _COLOURS.sub("", opened.read().decode("utf-8", errors="replace"))
+    # cookiecutter appends every variable to some of its messages
+    reason = plain(str(answer.get("error", "it said nothing"))).partition(" Context: ")[0].strip()
     last = [plain(line) for line in text.splitlines() if line.strip()][-_SHOWN_LINES:]
     hint = "Set the skeleton's own variables with --skeleton-set name=value."
     if "UnknownExtension" in reason:
@@ -164,39 +168,47 @@ def _failure(answer: dict[str, Any], complained: Path) -> SkeletonError:
 
 
 def read_tree(folder: Path) -> dict[str, FileContent]:
-    """The files of a rendered folder, without any `.git`; raises SkeletonError for bad links."""
+    """The files of a rendered folder, without any `.git` and without folders that git ignores.
+
+    Those are what a hook's tools left behind: environments, caches. Raises SkeletonError for a
+    link that leaves the folder.
+    """
     found: dict[str, FileContent] = {}
-    real = folder.resolve()
+    ignored = _ignored_folders(folder)
     for at, folders, names in os.walk(folder):
+        here = Path(at)
         folders[:] = [name for name in folders if name.lower() != ".git"]
-        links = [name for name in folders if (Path(at) / name).is_symlink()]
+        folders[:] = [name for name in folders if here / name not in ignored]
+        links = [name for name in folders if (here / name).is_symlink()]
         for name in (*names, *links):
-            file = Path(at) / name
-            path = file.relative_to(folder).as_posix()
-            if name.lower() == ".git":
-                continue
-            if file.is_symlink():
-                if file.readlink().is_absolute() or not file.resolve().is_relative_to(real):
-                    raise SkeletonError(f"{path} is a link that leaves the repository.")
-                found[path] = FileContent(os.fsencode(file.readlink()), SYMLINK)
-            elif file.is_file():
-                mode = EXECUTABLE if file.stat().st_mode & 0o100 else REGULAR
-                found[path] = FileContent(file.read_bytes(), mode)
-            else:
-                raise SkeletonError(f"{path} is neither a file nor a link.")
+            if name.lower() != ".git":
+                found[(here / name).relative_to(folder).as_posix()] = _content(here / name, folder)
     return found
 
 
-def write_tree(files: Mapping[str, FileContent], into: Path) -> None:
-    """Write the files below `into`; a file that is there already is replaced."""
-    for path, content in files.items():
-        target = into / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.parent.resolve().is_relative_to(into.resolve()):
-            raise SkeletonError(f"{path} would be written outside of the repository.")
-        target.unlink(missing_ok=True)
-        if content.mode == SYMLINK:
-            target.symlink_to(os.fsdecode(content.data))
-        else:
-            target.write_bytes(content.data)
-            target.chmod(content.mode & 0o777)
+def _ignored_folders(folder: Path) -> set[Path]:
+    if not any(folder.rglob(".gitignore")):
+        return set()
+    with tempfile.TemporaryDirectory(prefix="charter-ignored-") as room:
+        git("init", "--quiet", "--bare", room)
+        listing = git(
+            f"--git-dir={room}",
+            f"--work-tree={folder.resolve()}",
+            *("-c", f"core.excludesFile={os.devnull}"),
+            *("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"),
+            cwd=folder,
+        )
+    return {folder / path.rstrip("/") for path in listing.split("\0") if path.endswith("/")}
+
+
+def _content(file: Path, root: Path) -> FileContent:
+    path = file.relative_to(root).as_posix()
+    if file.is_symlink():
+        target = file.readlink()
+        if target.is_absolute() or not file.resolve().is_relative_to(root.resolve()):
+            raise SkeletonError(f"{path} is a link that leaves the repository.")
+        return FileContent(os.fsencode(target), SYMLINK)
+    if not file.is_file():
+        raise SkeletonError(f"{path} is neither a file nor a link.")
+    mode = EXECUTABLE if file.stat().st_mode & 0o100 else REGULAR
+    return FileContent(file.read_bytes(), mode)

@@ -16,7 +16,7 @@ from charter.scaffold.skeleton_code import read_variables
 _NAMES = {
     "title": "projectname projecttitle title apptitle displayname friendlyname humanname name",
     "name": "reponame repositoryname repository repo githubrepo githubreponame gitlabrepo reposlug",
-    "slug": "projectslug appname appslug packagename modulename pkgname slug importname package "
+    "slug": "projectslug appname appslug packagename pkgname slug importname package "
     "distributionname pythonname pythonpackage pythonpackagename",
     "description": "description projectdescription projectshortdescription shortdescription "
     "summary projectsummary repodescription packagedescription appdescription tagline",
@@ -33,6 +33,8 @@ _NAMES = {
     "opensourcelicence softwarelicense",
 }
 _FACT_OF = {name: fact for fact, names in _NAMES.items() for name in names.split()}
+
+_SEPARATOR = re.compile(r"replace\(\s*['\"][^'\"]*['\"]\s*,\s*['\"]([-_])['\"]")
 
 
 def variables_for(
@@ -80,12 +82,17 @@ def _choice(fact: str, choices: list[str], facts: Mapping[str, str]) -> str:
 
 
 def _slug(default: str, name: str) -> str:
-    """The name in the form of the default; nothing where the template derives it by itself."""
+    """The name with the separator of the default, `my-app` or `my_app`.
+
+    Where the template derives it in a way of its own, nothing.
+    """
+    separator = "-" if "-" in default else "_"
     if "{{" in default or "{%" in default:
-        return ""
-    if "-" in default:
-        return name.lower()
-    return re.sub(r"\W", "_", name.lower())
+        separators = _SEPARATOR.findall(default)
+        if not separators:
+            return ""
+        separator = separators[-1]
+    return name.lower() if separator == "-" else re.sub(r"\W", "_", name.lower())
 
 
 def _refuse_unknown(name: str, value: str, defaults: Mapping[str, Any]) -> None:
