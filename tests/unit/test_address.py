@@ -67,4 +67,8 @@ def test_a_link_of_the_project_wins():
 
 def test_without_an_address_nothing_is_invented():
     nowhere = entry("github", url="")
-    assert (clone_address(nowhere), bug_address(nowhere), contributing_address(nowhere)) == ("", "", "")
+    assert (clone_address(nowhere), bug_address(nowhere), contributing_address(nowhere)) == (
+        "",
+        "",
+        "",
+    )

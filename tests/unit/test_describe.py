@@ -121,10 +121,16 @@ def test_innersource_bears_no_publication_date():
 def test_values_that_look_like_numbers_or_dates_stay_as_written():
     odd = ANSWERS.replace("1.2.0", "1.10").replace("team: payments", "team: 0123")
     entry = answered(odd.replace("title: Invoice renderer", "title: 2026-01-01"))
-    assert (entry.version, entry.project.team, entry.project.title) == ("1.10", "0123", "2026-01-01")
+    assert (entry.version, entry.project.team, entry.project.title) == (
+        "1.10",
+        "0123",
+        "2026-01-01",
+    )
 
 
-BOMB = "a: &a [x, x]\n" + "".join(f"k{i}: &k{i} [*a, *a]\n" for i in range(9)) + "name: x\nteam: y\n"
+BOMB = (
+    "a: &a [x, x]\n" + "".join(f"k{i}: &k{i} [*a, *a]\n" for i in range(9)) + "name: x\nteam: y\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +188,9 @@ def test_links_of_the_wrong_shape_are_left_out(links):
     ],
 )
 def test_only_web_addresses_become_links(url):
-    text = f"kind: Component\nmetadata: {{name: x, links: [{{url: '{url}'}}]}}\nspec: {{owner: y}}\n"
+    text = (
+        f"kind: Component\nmetadata: {{name: x, links: [{{url: '{url}'}}]}}\nspec: {{owner: y}}\n"
+    )
     assert describe({"catalog-info.yaml": text}).links == ()
 
 
@@ -201,7 +209,9 @@ def test_control_and_direction_characters_do_not_get_in():
 
 
 def test_a_long_description_is_cut():
-    assert len(answered(f"name: x\nteam: y\ndescription: {'a' * 5000}\n").project.description) == 1000
+    assert (
+        len(answered(f"name: x\nteam: y\ndescription: {'a' * 5000}\n").project.description) == 1000
+    )
 
 
 def test_a_password_in_the_address_of_the_template_is_dropped():
