@@ -1,0 +1,1 @@
+"""Independent linters look at what the governance template generates."""
