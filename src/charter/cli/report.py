@@ -31,7 +31,8 @@ def show_look_alikes(alike: Sequence[LookAlike]) -> None:
     for found in alike:
         project = found.entry.project
         click.echo("  " + click.style(project.name, bold=True) + f"  {project.team}", err=True)
-        click.echo(textwrap.shorten(project.description, 92, placeholder=" …"), err=True)
+        shown = textwrap.shorten(project.description, 92, placeholder=" …")
+        click.echo(f"    {shown}", err=True)
         click.secho(f"    shares: {', '.join(found.shared)}", dim=True, err=True)
         where = found.entry.link("contributing") or project.url or f"charter show {project.name}"
         click.secho(f"    contribute: {where}", dim=True, err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from charter.errors import TemplateError
@@ -34,13 +34,12 @@ def fill_facts(text: str, facts: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def own_version(upstream: str, alias: str, tags: tuple[str, ...]) -> str:
+def own_version(upstream: str, tags: Iterable[str]) -> str:
     """The next version of an organisation's template that stands on `upstream`.
 
-    PEP 440's local version label is made for this: `v1.2.0+acme.3` is the third release of Acme
-    on v1.2.0, newer than it and older than v1.2.1.
+    A post release of PEP 440: `v1.2.0.post3` is the third release on v1.2.0, newer than it and
+    older than v1.2.1. (Copier drops local labels such as `+acme.3` when it compares versions.)
     """
-    label = re.sub(r"[^a-z0-9]+", ".", alias)
-    mine = re.compile(rf"^{re.escape(upstream)}\+{re.escape(label)}\.(\d+)$")
+    mine = re.compile(rf"^{re.escape(upstream)}\.post(\d+)$")
     released = [int(match[1]) for tag in tags if (match := mine.match(tag))]
-    return f"{upstream}+{label}.{max(released, default=0) + 1}"
+    return f"{upstream}.post{max(released, default=0) + 1}"

@@ -46,7 +46,7 @@ def begin_template(place: Path, mirror: Path, facts: Mapping[str, Any], alias: s
         git("remote", "set-url", "upstream", UPSTREAM, cwd=made)
         git("branch", "--unset-upstream", cwd=made)
         upstream = newest(_tags(made))
-        version = own_version(upstream, alias, ())
+        version = own_version(upstream, ())
         told = {**facts, "public_public_template": f"git+{HELPER}{alias}"}
         file = made / FILE
         file.write_text(fill_facts(file.read_text("utf-8"), told), encoding="utf-8")
@@ -64,7 +64,7 @@ def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:
 
     Raises UsageError where `place` is not such a repository or has changes that are not committed.
     """
-    alias = _alias(place)
+    _check_template(place)
     if git("status", "--porcelain", cwd=place).strip():
         raise UsageError(f"{place} has changes that are not committed.", hint="Commit or stash them first.")
     git("fetch", "--quiet", "--force", str(mirror), "refs/tags/*:refs/upstream/tags/*", cwd=place)
@@ -77,10 +77,10 @@ def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:
     for tag in theirs:  # a repository that came from one of these versions finds its base
         if _holds(place, tag) and tag not in _tags(place):
             git("update-ref", f"refs/tags/{tag}", f"refs/upstream/tags/{tag}", cwd=place)
-    here = [tag for tag in git("tag", "--points-at", "HEAD", cwd=place).split() if "+" in tag]
+    here = [tag for tag in git("tag", "--points-at", "HEAD", cwd=place).split() if ".post" in tag]
     if here:
         return OwnTemplate(place, newest(here), upstream)
-    version = own_version(upstream, alias, tuple(_tags(place)))
+    version = own_version(upstream, _tags(place))
     _note(place, version, f"All files: what the built-in template changed up to {upstream}.")
     author = None if knows_author(place) else STAND_IN
     commit_everything(place, f"Stand on the built-in template {upstream} ({version})", author=author)
@@ -101,10 +101,9 @@ def _merge(place: Path, upstream: str) -> tuple[str, ...]:
     return ()
 
 
-def _alias(place: Path) -> str:
+def _check_template(place: Path) -> None:
     try:
-        facts = yaml.safe_load((place / FILE).read_text("utf-8"))
-        return str(facts["public"]["public_template"]).rpartition("::")[2]
+        yaml.safe_load((place / FILE).read_text("utf-8"))["public"]["public_template"]
     except (OSError, yaml.YAMLError, KeyError, TypeError) as missing:
         raise UsageError(
             f"{place} is not an organisation's template: it holds no usable {FILE}.",

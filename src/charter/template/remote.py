@@ -14,7 +14,7 @@ from charter.settings import read_settings
 from charter.template.mirror import open_mirror
 from charter.template.source import HELPER, resolve_source
 
-FRESH = 30.0  # seconds: one `copier update` connects several times and wants one fetch
+FRESH = 3.0  # seconds: one `copier update` connects several times and wants one fetch
 
 
 def main() -> int:
