@@ -61,29 +61,22 @@ def _what(skeleton: Skeleton) -> dict[str, str]:
 
 def _covers(entry: str, skeleton: Skeleton) -> bool:
     """An address or folder covers itself; one that ends in `/` all that lies below it."""
+    if is_url(entry):
+        return bool(skeleton.url) and _covers_url(entry, skeleton.url)
+    folder = Path(entry).expanduser()
+    if skeleton.url or not folder.is_absolute():  # relative, it would mean another one each time
+        return False
+    folder, asked = folder.resolve(), Path(skeleton.source)
+    return folder in asked.parents if entry.endswith("/") else folder == asked
+
+
+def _covers_url(entry: str, url: str) -> bool:
     below = entry.endswith("/")
-    if not is_url(entry):
-        if skeleton.url:
-            return False
-        folder, asked = Path(entry).expanduser(), Path(skeleton.source)
-        if not folder.is_absolute():  # it would mean another folder wherever one stands
-            return False
-        return folder.resolve() in asked.parents if below else folder.resolve() == asked
-    if not skeleton.url:
+    try:
+        # a name is needed below a host or a group before either is an address
+        allowed = canonical_url(f"{entry}x" if below else entry)
+    except SkeletonError:
         return False
     if below:
-        return skeleton.url.startswith(_prefix(entry))
-    return same_address(_canonical(entry), skeleton.url)
-
-
-def _canonical(entry: str) -> str:
-    try:
-        return canonical_url(entry)
-    except SkeletonError:
-        return "\0"  # an entry that is no address covers nothing
-
-
-def _prefix(entry: str) -> str:
-    """`gh:acme/` and `https://host/group/` as canonical addresses begin."""
-    full = _canonical(entry.rstrip("/"))
-    return full.removesuffix(".git") + "/"
+        return url.startswith(allowed.removesuffix(".git").removesuffix("x"))
+    return same_address(allowed, url)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from charter.errors import SkeletonError
 from charter.scaffold.community_files import governed_kind, is_front_page, team_kind
-from charter.scaffold.packaging import READS, other_licences
+from charter.scaffold.packaging import READS, licences_in_prose, other_licences
 from charter.scaffold.readme import point_to, put_inside
 from charter.scaffold.union import UNIONS, unite
 
@@ -171,18 +171,26 @@ def _notes(code: Mapping[str, FileContent], meeting: _Meeting, spdx: str) -> lis
     found = []
     gone = [path for path in meeting.dropped if path not in meeting.files]
     for path, own in code.items():
-        if meeting.files.get(path) != own or own.mode == SYMLINK:
+        if path not in meeting.files or own.mode == SYMLINK:
             continue
-        if path.rpartition("/")[2] in READS and (names := other_licences(path, own.data, spdx)):
-            ours = spdx or "not open source"
-            why = f"names the licence {' and '.join(names)}; the repository's is {ours}"
+        if names := _other_licences(path, own, spdx):
+            ours = f"the repository's is {spdx}" if spdx else "the repository is not open source"
+            why = f"names {' and '.join(names)}; {ours}"
             found.append(Clash(path, "", Winner.NOTE, why))
+        if meeting.files[path] != own:
+            continue
         found += [
             Clash(path, lost, Winner.NOTE, f"speaks of {lost}, which governance replaced")
             for lost in gone
             if _speaks_of(own.data[:_LOOKED_AT], lost)
         ]
     return found
+
+
+def _other_licences(path: str, own: FileContent, spdx: str) -> tuple[str, ...]:
+    if path.rpartition("/")[2] in READS:
+        return other_licences(path, own.data, spdx)
+    return licences_in_prose(own.data, spdx) if is_front_page(path) else ()
 
 
 def _speaks_of(text: bytes, path: str) -> bool:

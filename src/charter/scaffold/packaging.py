@@ -13,6 +13,10 @@ from charter.scaffold.licence_names import PROPRIETARY, spdx_of
 
 _SETUP_PY = re.compile(r"\blicense\s*=\s*[\"']([^\"']+)[\"']")
 _CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?([^\"'\n]+)")
+_IN_PROSE = re.compile(
+    r"\b((?:MIT|ISC|BSD(?: [23]-Clause)?|Apache(?: Software)?|(?:GNU )?[AL]?GPL(?: ?v?[23])?"
+    r"|MPL(?: 2\.0)?|Mozilla Public|Eclipse Public|European Union Public)[ -][Ll]icen[sc]e)\b",
+)
 READS = ("pyproject.toml", "package.json", "setup.cfg", "setup.py", "Cargo.toml")
 
 
@@ -21,7 +25,17 @@ def other_licences(path: str, data: bytes, spdx: str) -> tuple[str, ...]:
 
     An empty `spdx` is a repository that is closed to the outside.
     """
-    named = dict.fromkeys(name.strip() for name in _named(path.rpartition("/")[2], data))
+    named = _named(path.rpartition("/")[2], data)
+    return _unlike(spdx, named)
+
+
+def licences_in_prose(data: bytes, spdx: str) -> tuple[str, ...]:
+    """Licences that a text such as a README speaks of and that are not the repository's."""
+    return _unlike(spdx, _IN_PROSE.findall(data.decode("utf-8", errors="replace")))
+
+
+def _unlike(spdx: str, names: list[str]) -> tuple[str, ...]:
+    named = dict.fromkeys(name.strip() for name in names)
     ours = spdx_of(spdx) if spdx else PROPRIETARY
     return tuple(name for name in named if name and name != spdx and spdx_of(name) != ours)
 
