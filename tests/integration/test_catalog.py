@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 
 from charter.catalog.entry import END, MARK, Entry, Filters, Link, Outcome
 from charter.catalog.sqlite import NEWEST, open_catalog_file, read_migrations
+from charter.database import Migration, Schema, open_sqlite
 from charter.errors import CatalogError
 from charter.model import Maintainer, Project, Visibility
 
@@ -302,8 +305,6 @@ def test_another_program_s_file_is_left_as_it_was(file):
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path):
-    from charter.database import Migration, Schema, open_sqlite
-
     file = tmp_path / "half.sqlite3"
     steps = (Migration(1, "create table a (x);\ncreate table b (x);\nselect broken;\n"),)
     with pytest.raises(CatalogError, match="broken"):
@@ -324,6 +325,7 @@ import sys
 from pathlib import Path
 from charter.catalog.describe import describe
 from charter.catalog.sqlite import open_catalog_file
+from charter.database import Migration, Schema, open_sqlite
 from charter.errors import CatalogError
 try:
     catalog = open_catalog_file(Path(sys.argv[1]))
@@ -337,9 +339,6 @@ except CatalogError as refused:
 @pytest.fixture
 def public_place():
     """A folder that a stranger can reach (pytest's own are for their maker only)."""
-    import shutil
-    import tempfile
-
     place = Path(tempfile.mkdtemp(dir="/tmp"))
     place.chmod(0o755)
     yield place

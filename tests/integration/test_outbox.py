@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 from pathlib import Path
 
 import pytest
@@ -124,7 +123,8 @@ def test_while_the_catalog_is_away_registrations_wait(outbox, catalog):
     assert isinstance(result, Waiting)
     assert outbox.waiting() == [result.item]
     again = register_or_wait(registration("atlas"), outbox, _away, tell=print)
-    assert isinstance(again, Waiting) and again.item == result.item
+    assert isinstance(again, Waiting)
+    assert again.item == result.item
     told = []
     done = register_or_wait(registration("borealis"), outbox, lambda: catalog, tell=told.append)
     assert isinstance(done, Registered)
@@ -164,7 +164,7 @@ def test_where_another_process_delivers_a_search_does_not_wait(outbox, catalog):
 
 def test_an_outbox_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "state").write_text("a file where the folder should be")
-    with pytest.raises(CatalogError, match="could not be kept|cannot be read"):
+    with pytest.raises(CatalogError, match=r"could not be kept|cannot be read"):
         Outbox(tmp_path / "state" / "outbox").put(registration("atlas"))
 
 
@@ -191,4 +191,4 @@ def test_processes_that_deliver_at_once_deliver_each_item_once(tmp_path):
     lines = [line for file in tmp_path.glob("told-*") for line in file.read_text().splitlines()]
     assert sorted(lines) == sorted(f"/srv/own-{w}-{n} created" for w in range(4) for n in range(10))
     assert Outbox(tmp_path / "outbox").waiting() == []
-    assert os.listdir(tmp_path / "outbox") == [".lock"]
+    assert [file.name for file in (tmp_path / "outbox").iterdir()] == [".lock"]

@@ -61,9 +61,10 @@ def _read_text(file: Path) -> str | None:
         return None
     except OSError as wrong:
         raise CatalogError(f"{file} cannot be read: {wrong.strerror}.") from wrong
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise CatalogError(f"{file} is not a plain file.")
     with os.fdopen(opened, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise CatalogError(f"{file} is not a plain file.")
         content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise CatalogError(f"{file} is larger than {LARGEST // 1024} KiB.")
