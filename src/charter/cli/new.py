@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -269,7 +269,8 @@ def _code_order(wishes: Wishes, answers: Answers, settings: Settings) -> Iterato
     from charter.cli.skeleton import order_skeleton  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="charter-skeleton-") as room:
-        yield order_skeleton(wishes, answers.values, settings, Path(room))
+        spec = (wishes.skeleton, wishes.skeleton_ref, wishes.skeleton_directory)
+        yield order_skeleton(spec, wishes.skeleton_values, answers.values, settings, Path(room))
 
 
 def _options_to_repeat(wishes: Wishes) -> tuple[str, ...]:
@@ -312,6 +313,3 @@ def _progress(what: str, *, quiet: bool) -> Iterator[None]:
 
 def _tell(text: str) -> None:
     click.echo(f"charter: {text}", err=True)
-
-
-Tell = Callable[[str], None]

@@ -19,7 +19,8 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+# a word may begin with a dash: `charter search -fast` is no mistake in options
+@click.command(epilog=_EXAMPLES, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True)
 @filtered
 @click.option(
@@ -30,6 +31,8 @@ def command(words: tuple[str, ...], limit: int, *, as_document: bool, **filters:
     """Find projects in the catalog: entries that have all WORDS in name, title, description,
     topics or team. Exit code 1 when nothing is found.
     """
+    if options := [word for word in words if word.startswith("--")]:
+        raise click.NoSuchOption(options[0], ctx=click.get_current_context())
     chosen = Filters(**filters)
     with catalog_in_use() as catalog:
         hits = catalog.search(words, chosen, limit=limit)

@@ -37,6 +37,22 @@ _FACT_OF = {name: fact for fact, names in _NAMES.items() for name in names.split
 _SEPARATOR = re.compile(r"replace\(\s*['\"][^'\"]*['\"]\s*,\s*['\"]([-_])['\"]")
 
 
+def facts_of(answers: Mapping[str, Any]) -> dict[str, str]:
+    """What a governance template's answers say of the facts that `variables_for` knows."""
+    people = answers.get("maintainer_list") or [{}]
+    address = str(answers.get("home_url") or "")
+    return {
+        **{key: str(answers.get(key) or "") for key in ("name", "title", "description", "license")},
+        "author": str(people[0].get("name", "")),
+        "email": str(people[0].get("email", "")),
+        "handle": str(people[0].get("handle", "")),
+        "owner": address.rstrip("/").rpartition("/")[0].rpartition("/")[2],
+        "organisation": str(answers.get("organisation_title") or ""),
+        "year": str(answers.get("copyright_year") or ""),
+        "url": address,
+    }
+
+
 def variables_for(
     skeleton: Skeleton, facts: Mapping[str, str], chosen: Mapping[str, str] | None = None
 ) -> dict[str, str]:
