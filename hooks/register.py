@@ -101,7 +101,14 @@ def _remote(repository: Path) -> str:
         )
     except OSError:
         return ""
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+    return _without_secret(done.stdout.decode("utf-8", "replace").strip())
+
+
+def _without_secret(remote: str) -> str:
+    """A CI system writes its token into the address; it does not belong into a file that waits."""
+    scheme, mark, rest = remote.partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}" if mark else remote
 
 
 def _outbox() -> Path:

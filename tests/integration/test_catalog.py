@@ -290,8 +290,11 @@ def _spoil_damaged(file: Path) -> None:
 def test_a_file_that_is_no_catalog_is_refused_in_words(file, spoil, complaint):
     file.parent.mkdir()
     spoil(file)
-    with pytest.raises(CatalogError, match=complaint) as refused:
-        open_catalog_file(file).list_entries()
+    with (
+        pytest.raises(CatalogError, match=complaint) as refused,
+        closing(open_catalog_file(file)) as opened,
+    ):
+        opened.list_entries()
     assert str(file) in refused.value.message
 
 
@@ -350,9 +353,8 @@ def test_a_folder_that_may_not_be_written_is_said(public_place):
     if os.geteuid():
         public_place.chmod(0o555)
     ran = as_stranger(OPEN_AND_REGISTER, str(public_place / "catalog.sqlite3"))
-    assert ran.stdout.startswith("refused: ") and "cannot be opened by you" in ran.stdout, (
-        ran.stderr
-    )
+    assert ran.stdout.startswith("refused: "), ran.stderr
+    assert "cannot be opened by you" in ran.stdout
 
 
 def test_a_file_that_may_not_be_written_is_said(public_place):

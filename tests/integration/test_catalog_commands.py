@@ -152,7 +152,7 @@ def test_search_shows_what_people_need_to_choose(shelf, said):
         "invoice-renderer  internal\n"
         "  Renders invoices\n"
         "  payments · Ada Lovelace @ada, Bob Noyce @bob\n"
-        "  https://git.acme.example/payments/invoice-renderer\n\n"
+        "  https://git.acme.example/payments/invoice-renderer\n"
     )
     assert said("search", "charts")[1].startswith("chart-kit  candidate\n")
 
@@ -161,7 +161,13 @@ def test_search_filters_and_gives_json(shelf, said):
     found = json.loads(said("search", "renderer", "--team", "BILLING", "--json")[1])
     assert [entry["team"] for entry in found["entries"]] == ["billing"]
     assert said("search", "renderer", "--visibility", "opensource", "--json")[0] == 1
-    assert len(json.loads(said("search", "renderer", "--limit", "1", "--json")[1])["entries"]) == 1
+
+
+def test_search_says_where_more_is_found_than_shown(shelf, said):
+    _, out, err = said("search", "renderer", "--limit", "1")
+    assert (out.count("invoice-renderer  internal"), "--limit" in err) == (1, True)
+    _, out, err = said("search", "renderer", "--limit", "2")
+    assert (out.count("invoice-renderer  internal"), err) == (2, "")
 
 
 @pytest.mark.parametrize(
@@ -180,6 +186,13 @@ def test_nothing_found_says_what_to_try(shelf, said, words, advice):
     assert advice in err
 
 
+def test_a_word_may_begin_with_a_dash_and_an_option_may_be_misspelt(shelf, said):
+    assert said("search", "invoices", "-renderer")[0] == 0
+    code, _, err = said("search", "invoices", "--tema", "x")
+    assert code == 2
+    assert "--tema" in err
+
+
 def test_show_gives_the_exact_addresses(shelf, said):
     code, out, _ = said("show", "PAYMENTS/invoice-renderer")
     home = "https://git.acme.example/payments/invoice-renderer"
@@ -187,7 +200,7 @@ def test_show_gives_the_exact_addresses(shelf, said):
     assert f"Use it        git clone {home}.git\n" in out
     assert f"Report a bug  {home}/-/issues\n" in out
     assert f"Contribute    {home}/-/blob/HEAD/CONTRIBUTING.md\n" in out
-    assert "open to everybody inside the organisation, to nobody outside" in out
+    assert "open inside the organisation, to nobody outside" in out
     assert "Ada Lovelace @ada, Bob Noyce @bob" in out
     assert "git+charter::builtin 1.0.0" in out
 

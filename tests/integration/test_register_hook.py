@@ -117,6 +117,7 @@ def test_without_charter_it_waits_in_the_form_that_charter_itself_writes(reposit
     by_charter = json.loads(outbox().put(read_repository(repository)).read_text())
     assert by_hook.pop("written")[:10] == by_charter.pop("written")[:10]
     assert by_hook == by_charter
+    assert by_hook["remote"] == "https://git.acme.example/payments/atlas.git"
 
 
 def test_running_again_without_charter_waits_once_until_something_changes(repository, bare_path):

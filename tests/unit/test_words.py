@@ -30,8 +30,17 @@ def test_telling_words_leave_out_common_ones_and_part_names():
         "renderer",
         "v2",
         "renders",
-        "invoices",
         "team",
+    )
+
+
+def test_one_and_many_are_one_telling_word():
+    assert telling_words("buses", "bus invoice invoices class classes") == (
+        "buses",
+        "bus",
+        "invoice",
+        "class",
+        "classes",
     )
 
 

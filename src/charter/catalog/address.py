@@ -31,6 +31,13 @@ def web_address(text: str) -> str:
     return place._replace(netloc=f"{host}:{port}" if port else host).geturl()
 
 
+def without_secret(remote: str) -> str:
+    """The remote without the name and password that somebody may have written into it."""
+    scheme, mark, rest = remote.partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}" if mark else remote
+
+
 def of_remote(remote: str) -> str:
     """The web address of the repository behind a git remote; empty for a path or what is unknown.
 

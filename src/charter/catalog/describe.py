@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from charter.catalog.address import of_remote, web_address
+from charter.catalog.address import of_remote, web_address, without_secret
 from charter.catalog.entry import Entry, Link
 from charter.catalog.text_tree import mappings, read_tree, text_of
 from charter.catalog.words import one_line
@@ -42,7 +41,7 @@ def describe(files: Mapping[str, str], remote: str = "") -> Entry:
     project = _project(answers, component, url=moved or home)
     return Entry(
         project=project,
-        template=_limited("template", _without_secret(text_of(answers, "_src_path"))),
+        template=_limited("template", without_secret(text_of(answers, "_src_path"))),
         version=_limited("license", text_of(answers, "_commit")),
         links=tuple(_links(component, home=home, moved=moved)),
     )
@@ -158,14 +157,3 @@ def _limited(what: str, text: str) -> str:
     line = one_line(text)
     longest = _LONGEST[what]
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
-
-
-def _without_secret(source: str) -> str:
-    """A template's address never carries the password somebody wrote into it."""
-    if "://" not in source:
-        return source
-    try:
-        place = urlsplit(source)
-    except ValueError:
-        return ""
-    return place._replace(netloc=place.netloc.rpartition("@")[2]).geturl()

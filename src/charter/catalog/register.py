@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from charter.catalog.address import without_secret
 from charter.catalog.describe import FILES, describe
 from charter.catalog.entry import Entry, Outcome
 from charter.catalog.outbox import Delivery, Outbox, Registration
@@ -44,7 +45,7 @@ def read_repository(path: Path) -> Registration:
         root = around.resolve()
         files = _read_files(root)
     # a generated folder may lie inside another repository: that one's remote is not ours
-    remote = remote_url(root) if (root / ".git").exists() else ""
+    remote = without_secret(remote_url(root)) if (root / ".git").exists() else ""
     return Registration(str(root), remote, files)
 
 

@@ -11,6 +11,7 @@ _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-
 _JOINERS = "\u200c\u200d"  # parts of words and emoji, not tricks
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
+_SHORT = 3  # "bus" is no plural
 _COMMON = frozenset(
     """a about after all also an and any are as at be been but by can do does each every for from
     get has have if in into is it its just like made make makes more most new no not of on one only
@@ -57,7 +58,17 @@ def read_terms(words: Iterable[str]) -> tuple[Term, ...]:
 
 
 def telling_words(name: str, description: str) -> tuple[str, ...]:
-    """The words that may tell what a project is: lower case, each once, common ones left out."""
+    """The words that may tell what a project is: lower case, common ones left out, each once.
+
+    Singular and plural count as one: shown side by side, they would seem to be two likenesses.
+    """
     text = one_line(f"{_CAMEL.sub(' ', name)} {description}").casefold()
     words = (word for word in _WORD.findall(text) if len(word) > 1 and word not in _COMMON)
-    return tuple(dict.fromkeys(words))
+    found: dict[str, str] = {}
+    for word in words:
+        found.setdefault(_singular(word), word)
+    return tuple(found.values())
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > _SHORT and word.endswith("s") and word[-2] != "s" else word

@@ -139,7 +139,7 @@ def _lit_lines(lines: list[str]) -> list[str]:
     return lit
 
 
-def _lit(text: str, *, bold: bool = False) -> str:
+def _lit(text: str, *, bold: bool | None = None) -> str:
     first, *rest = _plain_but_marks(text).split(MARK)
     lit = click.style(first, bold=bold) if first else ""
     for piece in rest:

@@ -35,16 +35,17 @@ def command(words: tuple[str, ...], limit: int, *, as_document: bool, **filters:
         raise click.NoSuchOption(options[0], ctx=click.get_current_context())
     chosen = Filters(**filters)
     with catalog_in_use() as catalog:
-        hits = catalog.search(words, chosen, limit=limit)
+        found = catalog.search(words, chosen, limit=limit + 1)
+        hits = found[:limit]
         if as_document:
             print_json({"entries": [as_json(hit.entry) for hit in hits]})
         elif not hits:
             _advise(catalog, words, chosen)
     if not as_document:
-        for hit in hits:
-            say(heading(hit.entry, hit.name))
-            say("\n".join([*body(hit.entry, hit.description), ""]))
-        if len(hits) == limit:
+        for number, hit in enumerate(hits):
+            lines = [heading(hit.entry, hit.name), *body(hit.entry, hit.description)]
+            say("\n".join(["", *lines] if number else lines))
+        if len(found) > limit:
             click.echo(f"The best {limit}; more words narrow it, --limit shows more.", err=True)
     return DONE if hits else ANSWER_IS_NO
 

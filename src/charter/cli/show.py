@@ -20,7 +20,7 @@ Examples:
   charter show invoice-renderer --json
 """
 _WHO_SEES = {
-    Standing.INTERNAL: "InnerSource: open to everybody inside the organisation, to nobody outside",
+    Standing.INTERNAL: "InnerSource: open inside the organisation, to nobody outside",
     Standing.CANDIDATE: "open source candidate: private until the OSPO has said yes",
     Standing.PUBLIC: "Open Source, public since {date}",
 }
