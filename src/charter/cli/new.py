@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from charter.cli import DONE, INTERRUPTED, print_json
-from charter.errors import AnswerError, CatalogError, UsageError
+from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
 from charter.scaffold.equivalent import FLAGS
 
 if TYPE_CHECKING:
     from charter.catalog.entry import LookAlike
+    from charter.scaffold.new import Founding
     from charter.settings import Settings
     from charter.template.evaluation import Answers
     from charter.template.open import OpenTemplate
@@ -142,7 +143,7 @@ def _read_answers(file: Path) -> dict[str, Any]:
 
 def _found(wishes: Wishes) -> int:
     from charter import wiring  # noqa: PLC0415
-    from charter.scaffold.new import Founding, found  # noqa: PLC0415
+    from charter.scaffold.new import found  # noqa: PLC0415
     from charter.place import check_place  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
@@ -159,7 +160,7 @@ def _found(wishes: Wishes) -> int:
     with _code_order(wishes, answers, settings) as code:
         with _progress("Founding", quiet=wishes.json):
             made = found(
-                Founding(place, template.edition, answers.stored, code), dry_run=wishes.dry_run
+                _founding(place, template, answers, code, wishes), dry_run=wishes.dry_run
             )
         if wishes.dry_run:
             return _report_dry_run(made, wishes)
@@ -169,6 +170,15 @@ def _found(wishes: Wishes) -> int:
 
     options = _options_to_repeat(wishes)
     return report_founded(made, answers, registration, (worth_saying, options), alike, json=wishes.json)
+
+
+def _founding(
+    place: Path, template: OpenTemplate, answers: Answers, code: Any, wishes: Wishes
+) -> Founding:
+    from charter.scaffold.new import Founding  # noqa: PLC0415
+
+    asks = answers.left_to_copier and wishes.asks
+    return Founding(place, template.edition, answers.stored, code, copier_asks=asks)
 
 
 def _check_name(wishes: Wishes) -> None:
@@ -186,9 +196,14 @@ def _answers(
 ) -> tuple[Answers, tuple[str, ...]]:
     """The answers, and the names of those worth repeating in a command line."""
     from charter.scaffold.equivalent import flag_of  # noqa: PLC0415
+    from charter.template.evaluation import UnsupportedTemplateError  # noqa: PLC0415
     from charter.template.interview import complete, interview  # noqa: PLC0415
 
-    evaluator = template.evaluator()
+    try:
+        evaluator = template.evaluator()
+        evaluator.refuse_unsupported()
+    except UnsupportedTemplateError as beyond:
+        return _left_to_copier(wishes, beyond), tuple(wishes.said)
     if not wishes.asks:
         answers = complete(evaluator, wishes.said, flag_of, use_defaults=wishes.defaults)
     else:
@@ -201,6 +216,20 @@ def _answers(
     if "name" not in answers.values:
         raise AnswerError("the template asks for no name.", hint="A governance template has a question 'name'.")
     return answers, evaluator.unlike_defaults(answers)
+
+
+def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:
+    """What was said is all we know: copier itself asks the rest while it renders."""
+    from charter.template.evaluation import Answers  # noqa: PLC0415
+
+    missing = [flag for flag in ("name", "visibility") if flag not in wishes.said]
+    if missing:
+        raise AnswerError(
+            f"copier itself must ask here ({beyond.message}), so say: "
+            + ", ".join("NAME" if flag == "name" else f"--{flag}" for flag in missing)
+        )
+    _tell(f"copier itself asks, without a way back: {beyond.message}")
+    return Answers(dict(wishes.said), dict(wishes.said), left_to_copier=True)
 
 
 def _greet(template: OpenTemplate) -> None:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined, TemplateError as JinjaError, TemplateSyntaxError, UndefinedError
+from jinja2 import StrictUndefined, Template, TemplateError as JinjaError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from charter.errors import AnswerError, TemplateError
@@ -61,6 +61,7 @@ class Answers:
 
     values: dict[str, Any] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
+    left_to_copier: bool = False  # the template uses more than is evaluated here
 
 
 class _NotSet(Exception):  # noqa: N818 - a signal: the default is `{{ UNSET }}`
@@ -72,6 +73,7 @@ class Evaluator:
 
     def __init__(self, configuration: Configuration) -> None:
         self.questions = configuration.questions
+        self._compiled: dict[str, Template] = {}
         self._names = frozenset(question.name for question in self.questions)
         options = configuration.settings.get("envops") or {}
         try:
@@ -117,6 +119,13 @@ class Evaluator:
         except AnswerError:
             return False
         return True
+
+    def refuse_unsupported(self) -> None:
+        """Raises UnsupportedTemplateError where any text of the questions goes beyond what we know."""
+        for question in self.questions:
+            for text in vars(question).values():
+                if isinstance(text, str) and "{" in text:
+                    self._compile(text)
 
     def unlike_defaults(self, answers: Answers) -> tuple[str, ...]:
         """The stored answers that a person would say: what is asked, and what differs."""
@@ -266,13 +275,19 @@ class Evaluator:
         if "{" not in text:  # nothing that Jinja would change
             return text
         try:
-            return self._jinja.from_string(text).render({**answers.values, **(more or {})})
-        except TemplateSyntaxError as wrong:
-            raise UnsupportedTemplateError(f"copier.yml: {wrong.message} in {text!r}") from wrong
+            return self._compile(text).render({**answers.values, **(more or {})})
         except (UndefinedError, JinjaError, TypeError, ValueError) as wrong:
             if not strict:
                 return str(wrong)
             raise TemplateError(f"copier.yml: {wrong} in {text!r}") from wrong
+
+    def _compile(self, text: str) -> Template:
+        if text in self._compiled:
+            return self._compiled[text]
+        try:
+            return self._compiled.setdefault(text, self._jinja.from_string(text))
+        except TemplateSyntaxError as wrong:
+            raise UnsupportedTemplateError(f"{wrong.message} in {text.strip()!r}") from wrong
 
 
 class _Unset(StrictUndefined):
