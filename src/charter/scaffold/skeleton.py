@@ -114,7 +114,13 @@ def _fetch(spec: str, root: Path, directory: str, ref: str) -> _Fetched:
 def _take_folder(path: Path, root: Path, directory: str, ref: str) -> _Fetched:
     """A folder as it lies there; with `ref`, that state of the repository it belongs to."""
     if not ref:
-        shutil.copytree(path, root, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+        read_variables(path / directory)  # before a large folder is copied in vain
+        if root.resolve().is_relative_to(path):
+            raise SkeletonError(f"{path} holds the folder for temporary files.")
+        try:
+            shutil.copytree(path, root, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+        except OSError as failed:
+            raise SkeletonError(f"{path} could not be copied: {failed}") from failed
         return _Fetched("", str(path), "", directory)
     top = repository_root(path)
     if top is None:
