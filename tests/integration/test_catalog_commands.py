@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -137,6 +138,17 @@ def test_while_the_catalog_is_away_the_registration_waits_and_goes_first_later(
     assert code == 0
     assert f"delivered the waiting registration of {repository}" in err
     assert not Path(told["outbox"]).exists()
+
+
+def test_an_outbox_that_cannot_be_used_does_not_keep_anybody_from_reading(shelf, said, home):
+    state = home / ".local/state/charter"
+    state.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(state / "outbox", ignore_errors=True)
+    (state / "outbox").write_text("a file where a folder should be")
+    code, out, err = said("search", "charts")
+    assert code == 0
+    assert out.startswith("chart-kit")
+    assert "what waits was not delivered" in err
 
 
 def test_register_gives_json(tmp_path, said):

@@ -13,9 +13,10 @@ from unicodedata import east_asian_width
 import click
 
 from charter.catalog.entry import END, MARK, Entry, Filters, Standing
-from charter.catalog.outbox import Delivery
+from charter.catalog.outbox import Delivery, Outbox
 from charter.catalog.store import VISIBILITIES, Catalog
 from charter.catalog.words import one_line
+from charter.errors import CatalogError
 from charter.settings import read_settings
 from charter.wiring import open_catalog, open_outbox
 
@@ -47,15 +48,23 @@ def catalog_in_use() -> Iterator[Catalog]:
     settings = read_settings()
     catalog = open_catalog(settings)
     try:
-        outbox = open_outbox(settings)
-        if outbox.waiting():
-            from charter.catalog.register import deliver  # noqa: PLC0415 - seldom, and it reads YAML
-
-            for delivery in deliver(catalog, outbox, wait=False):
-                tell(delivery)
+        _deliver(catalog, open_outbox(settings))
         yield catalog
     finally:
         catalog.close()
+
+
+def _deliver(catalog: Catalog, outbox: Outbox) -> None:
+    """Whoever only wants to read gets to read, even where nothing can be delivered."""
+    try:
+        if not outbox.waiting():
+            return
+        from charter.catalog.register import deliver  # noqa: PLC0415 - seldom, and it reads YAML
+
+        for delivery in deliver(catalog, outbox, wait=False):
+            tell(delivery)
+    except CatalogError as failed:
+        click.echo(f"charter: what waits was not delivered: {failed.message}", err=True)
 
 
 def tell(delivery: Delivery) -> None:
