@@ -602,6 +602,15 @@ def test_the_record_holds_what_cruft_needs_and_no_path_of_this_machine(template,
     assert str(room) not in json.dumps(record)
 
 
+def test_braces_in_a_recorded_answer_stay_text_when_it_is_rendered_again(template, room):
+    commit(template)
+    skeleton = fetch_skeleton(template.as_uri(), room)
+    rendered = run(skeleton, room, description="uses {{ braces }}")
+    recorded = json.loads(skeleton_record(skeleton, rendered))["context"]["cookiecutter"]
+    assert recorded["description"] == '{{ "uses {{ braces }}" }}'
+    assert recorded["project_name"] == "Invoice renderer"
+
+
 @pytest.mark.parametrize(
     ("url", "visibility", "readable_recorded"),
     [

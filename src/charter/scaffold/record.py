@@ -12,6 +12,7 @@ from charter.git import git
 from charter.model import Visibility
 from charter.scaffold.render_skeleton import RenderedSkeleton
 from charter.scaffold.skeleton import Skeleton
+from charter.scaffold.variables import as_text
 
 RECORD = ".cruft.json"
 _PUBLIC_FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht")
@@ -51,12 +52,16 @@ def may_record(
 
 
 def skeleton_record(skeleton: Skeleton, rendered: RenderedSkeleton) -> bytes:
-    """The bytes of `.cruft.json`."""
+    """The bytes of `.cruft.json`; braces in an answer stay text when cruft renders it again."""
+    values = {
+        name: as_text(value) if isinstance(value, str) else value
+        for name, value in rendered.variables.items()
+    }
     record = {
         "template": skeleton.url,
         "commit": skeleton.commit,
         "checkout": skeleton.ref or None,
-        "context": {"cookiecutter": {**rendered.variables, "_template": skeleton.url}},
+        "context": {"cookiecutter": {**values, "_template": skeleton.url}},
         "directory": skeleton.directory or None,
     }
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()

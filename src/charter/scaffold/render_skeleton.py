@@ -21,6 +21,7 @@ from charter.git import git
 from charter.scaffold.layout import EXECUTABLE, REGULAR, SYMLINK, FileContent
 from charter.scaffold.skeleton import Skeleton, content_digest
 from charter.scaffold.skeleton_code import plain, read_variables
+from charter.scaffold.variables import as_text
 
 SECONDS = 300
 _CHILD = "charter.scaffold.cookiecutter_child"
@@ -28,7 +29,6 @@ _CHILD = "charter.scaffold.cookiecutter_child"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "TZ", "SYSTEMROOT")
 _SHOWN_LINES, _SHOWN_BYTES = 8, 20_000
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_JINJA = ("{{", "{%", "{#")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,6 @@ def _run(skeleton: Skeleton, variables: Mapping[str, str], output: Path) -> Rend
 
 
 def _as_cookiecutter_reads(skeleton: Skeleton, variables: Mapping[str, str]) -> dict[str, Any]:
-    """Text stays what it is: cookiecutter would render braces in an answer as Jinja."""
     defaults = read_variables(skeleton.folder)
     found: dict[str, Any] = {}
     for name, value in variables.items():
@@ -93,10 +92,8 @@ def _as_cookiecutter_reads(skeleton: Skeleton, variables: Mapping[str, str]) -> 
                 found[name] = json.loads(value)
             except ValueError as wrong:
                 raise SkeletonError(f"'{name}' of the skeleton must be JSON: {wrong}") from wrong
-        elif any(mark in value for mark in _JINJA) and not isinstance(defaults.get(name), list):
-            found[name] = "{{ " + json.dumps(value, ensure_ascii=False) + " }}"
         else:
-            found[name] = value
+            found[name] = value if isinstance(defaults.get(name), list) else as_text(value)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -77,6 +78,13 @@ def variables_for(
         _refuse_unknown(name, value, defaults)
         found[name] = value
     return found
+
+
+def as_text(value: str) -> str:
+    """The value as cookiecutter must get it: it would render braces in an answer as Jinja."""
+    if not any(mark in value for mark in ("{{", "{%", "{#")):
+        return value
+    return "{{ " + json.dumps(value, ensure_ascii=False) + " }}"
 
 
 def _value(fact: str, default: Any, facts: Mapping[str, str]) -> str:
