@@ -288,3 +288,18 @@ def test_a_file_that_speaks_of_a_removed_one_is_noted():
     )
     assert (Winner.NOTE, "MANIFEST.in", "CONTRIBUTING.rst") in winners(layout)
     assert "other.in" not in [clash.path for clash in layout.clashes]
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        (b"  uses: pypa/gh-action-pypi-publish@v1\n", "gh-action-pypi-publish"),
+        (b"run: npm publish\n", "npm publish"),
+        (b"release:\n\tuv publish\n", "uv publish"),
+    ],
+)
+def test_a_file_that_publishes_is_noted_inside_the_organisation_only(text, command):
+    inside = lay(spdx="", **{".github/workflows/release.yml": text})
+    assert winners(inside) == [(Winner.NOTE, ".github/workflows/release.yml", "")]
+    assert command in inside.clashes[0].why
+    assert lay(spdx="MIT", **{".github/workflows/release.yml": text}).clashes == ()

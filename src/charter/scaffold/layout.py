@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from charter.errors import SkeletonError
 from charter.scaffold.community_files import governed_kind, is_front_page, team_kind
-from charter.scaffold.packaging import READS, licences_in_prose, other_licences
+from charter.scaffold.packaging import READS, licences_in_prose, other_licences, publishes
 from charter.scaffold.readme import point_to, put_inside
 from charter.scaffold.union import UNIONS, unite
 
@@ -99,7 +99,8 @@ class _Meeting:
     def _governed(self, path: str, ruler: str, kind: str) -> None:
         if path != ruler:
             self.dropped.append(path)
-        why = f"governance brings its own {kind}"
+        gone = f", so {path} is left out" if path != ruler else ""
+        why = f"governance brings its own {kind}{gone}"
         self._note(ruler, path, Winner.GOVERNANCE, why)
 
     def _changed_name(self, path: str, governance: Mapping[str, FileContent]) -> str:
@@ -179,6 +180,9 @@ def _notes(code: Mapping[str, FileContent], meeting: _Meeting, spdx: str) -> lis
             found.append(Clash(path, "", Winner.NOTE, why))
         if meeting.files[path] != own:
             continue
+        if not spdx and (command := publishes(own.data[:_LOOKED_AT])):
+            why = f"publishes with '{command}'; the repository is not open source"
+            found.append(Clash(path, "", Winner.NOTE, why))
         found += [
             Clash(path, lost, Winner.NOTE, f"speaks of {lost}, which governance replaced")
             for lost in gone

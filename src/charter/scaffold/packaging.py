@@ -1,4 +1,4 @@
-"""Reads which licence a package's own metadata names. Pure."""
+"""Reads which licence a package names, and where it would publish itself. Pure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ _IN_PROSE = re.compile(
     r"\b((?:MIT|ISC|BSD(?: [23]-Clause)?|Apache(?: Software)?|(?:GNU )?[AL]?GPL(?: ?v?[23])?"
     r"|MPL(?: 2\.0)?|Mozilla Public|Eclipse Public|European Union Public)[ -][Ll]icen[sc]e)\b",
 )
+_PUBLISHES = re.compile(
+    r"gh-action-pypi-publish|twine upload|(?:uv|npm|yarn|pnpm|poetry|flit|hatch|cargo|pdm) publish"
+)
 READS = ("pyproject.toml", "package.json", "setup.cfg", "setup.py", "Cargo.toml")
 
 
@@ -32,6 +35,12 @@ def other_licences(path: str, data: bytes, spdx: str) -> tuple[str, ...]:
 def licences_in_prose(data: bytes, spdx: str) -> tuple[str, ...]:
     """Licences that a text such as a README speaks of and that are not the repository's."""
     return _unlike(spdx, _IN_PROSE.findall(data.decode("utf-8", errors="replace")))
+
+
+def publishes(data: bytes) -> str:
+    """The command or action in a workflow or script that uploads to a public registry, if any."""
+    found = _PUBLISHES.search(data.decode("utf-8", errors="replace"))
+    return found[0] if found else ""
 
 
 def _unlike(spdx: str, names: list[str]) -> tuple[str, ...]:
