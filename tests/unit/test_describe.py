@@ -32,7 +32,7 @@ metadata:
   labels: {charter.dev/visibility: opensource}
   annotations:
     backstage.io/source-location: url:https://git.acme.example/payments/invoice-renderer/
-  tags: [pdf, ledger]
+  tags: [inner-source, pdf, ledger, Not A Tag]
   links:
     - {url: https://git.acme.example/payments/invoice-renderer/-/issues, title: Issues, type: issues}
     - {url: https://chat.acme.example/c/invoices, title: Chat, type: chat}

@@ -21,6 +21,7 @@ _TOPIC = re.compile(r"[a-z0-9:+#]+(-[a-z0-9:+#]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = {"title": 200, "description": 1000, "license": 100, "template": 500}
 _MOST_TOPICS, _MOST_LINKS, _MOST_MAINTAINERS, _LONGEST_TOPIC = 30, 30, 50, 63
+_VISIBILITY_TAGS = ("inner-source", "innersource", "open-source", "opensource")
 _KINDS = ("issues", "contributing", "chat", "docs")
 
 
@@ -120,7 +121,8 @@ def _topics(text: str, tags: Any) -> tuple[str, ...]:
     listed = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
     found = [topic.strip().lower() for topic in (*text.split(","), *listed)]
     good = (topic for topic in found if len(topic) <= _LONGEST_TOPIC and _TOPIC.fullmatch(topic))
-    return tuple(dict.fromkeys(good))[:_MOST_TOPICS]
+    told = (topic for topic in good if topic not in _VISIBILITY_TAGS)  # an entry says that itself
+    return tuple(dict.fromkeys(told))[:_MOST_TOPICS]
 
 
 def _component(text: str) -> Mapping[str, Any]:
