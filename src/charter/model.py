@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_MAINTAINER = re.compile(r"^(?P<name>[^@<>,]*?)\s*@(?P<handle>[A-Za-z0-9._-]+)(\s+<(?P<email>[^<>]+)>)?$")
+_MAINTAINER = re.compile(
+    r"^(?P<name>[^@<>,]*?)\s*@(?P<handle>[A-Za-z0-9._-]+)(\s+<(?P<email>[^<>]+)>)?$"
+)
 
 
 class Visibility(StrEnum):
@@ -47,7 +49,7 @@ class Project:
 
 
 def parse_maintainers(text: str) -> tuple[Maintainer, ...]:
-    """Read `Name @handle, Name @handle <e-mail>`; raises ValueError naming the part that is not so."""
+    """Read `Name @handle, Name @handle <e-mail>`; raises ValueError naming the wrong part."""
     found = []
     for part in text.split(","):
         match = _MAINTAINER.match(part.strip())

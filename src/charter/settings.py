@@ -42,7 +42,7 @@ class Settings:
 
     `template`: an alias, `gh:`/`gl:` short form or URL. `templates`: aliases, name → URL or path.
     `trusted`: templates whose own hooks may run. `skeletons`: cookiecutter templates that run
-    without asking; an entry that ends in `/` allows all below it. `catalog`: a file or an https URL.
+    without asking; an entry that ends in `/` allows all below it. `catalog`: a file or a URL.
     `origins` tells for each key where its value came from.
     """
 
@@ -69,7 +69,9 @@ def read_settings() -> Settings:
     for key in (*TEXTS, *LISTS):
         variable = f"CHARTER_{key.upper()}"
         if (text := os.environ.get(variable, "").strip()) != "":
-            chosen[key] = text if key in TEXTS else tuple(filter(None, map(str.strip, text.split(","))))
+            chosen[key] = (
+                text if key in TEXTS else tuple(filter(None, map(str.strip, text.split(","))))
+            )
             origins[key] = variable
     if not chosen.get("catalog"):
         chosen["catalog"] = str(folders.data / "catalog.sqlite3")
@@ -82,7 +84,9 @@ def _from_file(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
-        raise UsageError(f"{file} cannot be read: {wrong}.", hint="Correct or delete it.") from wrong
+        raise UsageError(
+            f"{file} cannot be read: {wrong}.", hint="Correct or delete it."
+        ) from wrong
     return {key: check_setting(key, value, source=str(file)) for key, value in found.items()}
 
 

@@ -12,11 +12,11 @@ from typing import Any
 import click
 
 from charter import __version__
-from charter.errors import CharterError, Interrupted, UsageError
+from charter.errors import CharterError, Interrupted
 
 DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
-# command → (file in this folder, one line for the list); the file holds a click command of that name
+# command → (file in this folder, one line for the list); the file holds it as `command`
 COMMANDS = {
     "new": ("new", "Found a governed repository: ask, generate, commit, register."),
     "search": ("search", "Find projects in the catalog."),
@@ -38,12 +38,16 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(
-            importlib.import_module(f"charter.cli.{COMMANDS[cmd_name][0]}"), "command"
-        )
+        command: click.Command = importlib.import_module(
+            f"charter.cli.{COMMANDS[cmd_name][0]}"
+        ).command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(  # the lines of COMMANDS, without importing what they stand for
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
@@ -77,12 +81,7 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as asked:
         click.echo(asked.ctx.get_help() if asked.ctx else "")
         return DONE
-    except click.UsageError as wrong:
-        help_line = f"See '{wrong.ctx.command_path} --help'." if wrong.ctx else ""
-        return _complain(UsageError(_as_sentence(wrong.format_message()), hint=help_line))
-    except click.ClickException as wrong:
-        return _complain(UsageError(_as_sentence(wrong.format_message())))
-    except CharterError as failure:
+    except (click.ClickException, CharterError) as failure:
         return _complain(failure)
     except (click.Abort, Interrupted, KeyboardInterrupt):
         click.echo("charter: interrupted; nothing was left behind.", err=True)
@@ -94,16 +93,22 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else DONE
 
 
+def _complain(failure: click.ClickException | CharterError) -> int:
+    if isinstance(failure, CharterError):
+        message, hint = failure.message, failure.hint
+    else:
+        message, hint = _as_sentence(failure.format_message()), ""
+        if isinstance(failure, click.UsageError) and failure.ctx:
+            hint = f"See '{failure.ctx.command_path} --help'."
+    click.echo(f"charter: {message}", err=True)
+    if hint:
+        click.echo(f"  hint: {hint}", err=True)
+    return COULD_NOT
+
+
 def _as_sentence(message: str) -> str:
     text = message[:1].lower() + message[1:]
     return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def _complain(failure: CharterError) -> int:
-    click.echo(f"charter: {failure.message}", err=True)
-    if failure.hint:
-        click.echo(f"  hint: {failure.hint}", err=True)
-    return COULD_NOT
 
 
 def _report_bug(arguments: list[str]) -> int:

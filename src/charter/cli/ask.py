@@ -38,7 +38,7 @@ STYLE = Style(
 
 
 class Terminal:
-    """A person at a terminal. `offers` holds what may be meant, by the spoken name of a question."""
+    """A person at a terminal; `offers`: what may be meant, by a question's spoken name."""
 
     def __init__(self, offers: Mapping[str, Iterable[str]], *, reviews: bool = True) -> None:
         self._reviews = reviews
@@ -73,7 +73,7 @@ class Terminal:
         self, posed: Posed, refusal: Callable[[Any], str], *, can_go_back: bool
     ) -> Question:
         default = None if posed.default is MISSING else posed.default
-        look = {"qmark": "»", "style": STYLE}
+        look: dict[str, Any] = {"qmark": "»", "style": STYLE}
         if posed.choices and posed.question.multiselect:
             return questionary.checkbox(posed.help, _choices(posed, default), **look)
         if posed.choices:
@@ -144,7 +144,7 @@ def _line(line: Line, width: int) -> Choice:
             shown = choice.label
     title = [
         ("class:instruction", f"{line.posed.spoken_name.replace('_', ' '):<{width}}  "),
-        ("class:text", shown or "–"),
+        ("class:text", shown or "-"),
     ]
     return Choice(title, line.posed.question.name)
 

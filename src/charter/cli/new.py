@@ -63,21 +63,56 @@ Examples:
 
 @click.command(epilog=_EPILOG, short_help="Found a governed repository.")
 @click.argument("name", default="", required=False)
-@click.option("--into", type=click.Path(path_type=Path), default=Path(), help="Folder to make it in [default: here].")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder to make it in [default: here].",
+)
 @click.option("--visibility", help="innersource, or opensource for a candidate.")
 @click.option("--description", help="One sentence; people find it by these words.")
 @click.option("--team", help="Team that owns it (on the side that is asked).")
-@click.option("--maintainers", help='"Name @handle, Name @handle <e-mail>" (on the side that is asked).')
+@click.option(
+    "--maintainers", help='"Name @handle, Name @handle <e-mail>" (on the side that is asked).'
+)
 @click.option("--license", help="SPDX id of an OSI-approved licence (opensource).")
 @click.option("--forge", help="github, gitlab, gitea or forgejo.")
-@click.option("--set", "set_", multiple=True, metavar="QUESTION=VALUE", help="Answer any other question of the template.")
-@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="YAML or JSON file of answers.")
-@click.option("--template", default="", help="Alias, gh:owner/name or URL of another governance template.")
+@click.option(
+    "--set",
+    "set_",
+    multiple=True,
+    metavar="QUESTION=VALUE",
+    help="Answer any other question of the template.",
+)
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="YAML or JSON file of answers.",
+)
+@click.option(
+    "--template", default="", help="Alias, gh:owner/name or URL of another governance template."
+)
 @click.option("--template-version", default="", metavar="TAG", help="Not the newest version of it.")
-@click.option("--skeleton", default="", help="A cookiecutter template for the code: URL, gh:owner/name, folder or zip.")
-@click.option("--skeleton-ref", default="", metavar="REF", help="Branch, tag or commit of the skeleton.")
-@click.option("--skeleton-directory", default="", metavar="FOLDER", help="Folder of the skeleton within its repository.")
-@click.option("--skeleton-set", multiple=True, metavar="VARIABLE=VALUE", help="Set a variable of the skeleton.")
+@click.option(
+    "--skeleton",
+    default="",
+    help="A cookiecutter template for the code: URL, gh:owner/name, folder or zip.",
+)
+@click.option(
+    "--skeleton-ref", default="", metavar="REF", help="Branch, tag or commit of the skeleton."
+)
+@click.option(
+    "--skeleton-directory",
+    default="",
+    metavar="FOLDER",
+    help="Folder of the skeleton within its repository.",
+)
+@click.option(
+    "--skeleton-set",
+    multiple=True,
+    metavar="VARIABLE=VALUE",
+    help="Set a variable of the skeleton.",
+)
 @click.option("--defaults", is_flag=True, help="Ask nothing: take the template's defaults.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask for agreement before writing.")
 @click.option("--dry-run", is_flag=True, help="List what would be written; write nothing.")
@@ -86,7 +121,8 @@ def command(**options: Any) -> int:
     """Found a governed repository called NAME: ask, show what exists, generate, commit, register.
 
     Every question is the template's. On a terminal what is not said is asked, Shift-Tab goes back,
-    and a summary lets every answer be changed. `charter new .` founds it in the current empty folder.
+    and a summary lets every answer be changed. `charter new .` founds it in the current folder,
+    which must be empty.
     """
     return _found(_read(options))
 
@@ -143,8 +179,8 @@ def _read_answers(file: Path) -> dict[str, Any]:
 
 def _found(wishes: Wishes) -> int:
     from charter import wiring  # noqa: PLC0415
-    from charter.scaffold.new import found  # noqa: PLC0415
     from charter.place import check_place  # noqa: PLC0415
+    from charter.scaffold.new import found  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
     settings = read_settings()
@@ -159,9 +195,7 @@ def _found(wishes: Wishes) -> int:
         return INTERRUPTED
     with _code_order(wishes, answers, settings) as code:
         with _progress("Founding", quiet=wishes.json):
-            made = found(
-                _founding(place, template, answers, code, wishes), dry_run=wishes.dry_run
-            )
+            made = found(_founding(place, template, answers, code, wishes), dry_run=wishes.dry_run)
         if wishes.dry_run:
             return _report_dry_run(made, wishes)
     with _progress("Registering", quiet=wishes.json):
@@ -169,7 +203,9 @@ def _found(wishes: Wishes) -> int:
     from charter.cli.report import report_founded  # noqa: PLC0415
 
     options = _options_to_repeat(wishes)
-    return report_founded(made, answers, registration, (worth_saying, options), alike, json=wishes.json)
+    return report_founded(
+        made, answers, registration, (worth_saying, options), alike, json=wishes.json
+    )
 
 
 def _founding(
@@ -186,7 +222,8 @@ def _check_name(wishes: Wishes) -> None:
 
     if "/" in wishes.name or "\\" in wishes.name or wishes.name in ("..", ""):
         raise UsageError(
-            f"'{wishes.name}' is not a name.", hint="Say the folder apart: charter new NAME --into FOLDER"
+            f"'{wishes.name}' is not a name.",
+            hint="Say the folder apart: charter new NAME --into FOLDER",
         )
     check_place((wishes.into / wishes.name).absolute())
 
@@ -214,7 +251,9 @@ def _answers(
             evaluator, wishes.said, Terminal(_offers(settings), reviews=not wishes.yes)
         )
     if "name" not in answers.values:
-        raise AnswerError("the template asks for no name.", hint="A governance template has a question 'name'.")
+        raise AnswerError(
+            "the template asks for no name.", hint="A governance template has a question 'name'."
+        )
     return answers, evaluator.unlike_defaults(answers)
 
 
@@ -234,7 +273,11 @@ def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:
 
 def _greet(template: OpenTemplate) -> None:
     click.secho("Found a repository", bold=True, err=True, nl=False)
-    click.secho(f"  ({template.spoken}; Shift-Tab: back, Ctrl-C: leave without a trace)\n", dim=True, err=True)
+    click.secho(
+        f"  ({template.spoken}; Shift-Tab: back, Ctrl-C: leave without a trace)\n",
+        dim=True,
+        err=True,
+    )
 
 
 def _offers(settings: Settings) -> dict[str, list[str]]:

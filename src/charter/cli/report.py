@@ -73,7 +73,9 @@ def _tell_registration(registration: Registration) -> None:
         project = registration.entry.project
         click.echo(f"  in the catalog as {project.team}/{project.name}")
     elif registration.waits:
-        click.secho("  not in the catalog yet: the registration waits and is delivered later", fg="yellow")
+        click.secho(
+            "  not in the catalog yet: the registration waits and is delivered later", fg="yellow"
+        )
     else:
         click.secho("  not in the catalog; try again: charter register", fg="yellow")
 
@@ -135,7 +137,11 @@ def _as_json(
         "registration": registration.state,
         "notes": _notes(made, registration),
         "look_alikes": [
-            {"name": it.entry.project.name, "team": it.entry.project.team, "shared": list(it.shared)}
+            {
+                "name": it.entry.project.name,
+                "team": it.entry.project.team,
+                "shared": list(it.shared),
+            }
             for it in alike
         ],
         "command": again,

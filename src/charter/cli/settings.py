@@ -21,9 +21,7 @@ Examples:
 """
 
 
-@click.group(
-    invoke_without_command=True, epilog=_EPILOG, short_help="Show and change settings."
-)
+@click.group(invoke_without_command=True, epilog=_EPILOG, short_help="Show and change settings.")
 @click.option("--json", "json_", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(context: click.Context, json_: bool) -> int | None:
@@ -44,9 +42,13 @@ def command(context: click.Context, json_: bool) -> int | None:
         )
         return DONE
     for key, value, source in rows:
-        shown = ", ".join(f"{name} = {url}" for name, url in value.items()) if isinstance(value, dict) else value
+        shown = (
+            ", ".join(f"{name} = {url}" for name, url in value.items())
+            if isinstance(value, dict)
+            else value
+        )
         shown = ", ".join(shown) if isinstance(shown, list) else shown
-        click.echo(f"{key:<10}  {shown or '–'}", nl=False)
+        click.echo(f"{key:<10}  {shown or '-'}", nl=False)
         click.secho(f"  ({source})", dim=True)
     click.secho(f"\nfile: {settings.file}", dim=True)
     return DONE
@@ -91,7 +93,8 @@ def _check_alias(name: str) -> None:
 
     if not ALIAS.match(name) or name == BUILTIN:
         raise UsageError(
-            f"'{name}' cannot be an alias.", hint="Use small letters, digits and '-', not 'builtin'."
+            f"'{name}' cannot be an alias.",
+            hint="Use small letters, digits and '-', not 'builtin'.",
         )
 
 
@@ -113,5 +116,3 @@ def unset(key: str) -> int:
         return ANSWER_IS_NO
     click.echo(f"{key} is not set any more  ({file})")
     return DONE
-
-

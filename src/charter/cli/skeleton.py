@@ -55,7 +55,9 @@ def _ask_consent(skeleton: Skeleton, consents: Consents) -> None:
     if len(skeleton.code) > _SHOWN:
         click.echo(f"  … and {len(skeleton.code) - _SHOWN} more", err=True)
     if skeleton.commit:
-        click.secho(f"  commit {skeleton.commit[:12]}; asked again when it changes", dim=True, err=True)
+        click.secho(
+            f"  commit {skeleton.commit[:12]}; asked again when it changes", dim=True, err=True
+        )
     from charter.cli.ask import agree  # noqa: PLC0415
 
     if not agree("Do you trust it to run?", default=False):

@@ -22,12 +22,18 @@ Examples:
 
 @click.group(epilog=_EPILOG, short_help="An organisation's own governance template.")
 def command() -> None:
-    """Make and keep an organisation's own governance template, with the built-in one as upstream."""
+    """Make and keep an organisation's own template, with the built-in one as upstream."""
 
 
 @command.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--set", "set_", multiple=True, metavar="FACT=VALUE", help="Say a fact, such as public_legal_name.")
+@click.option(
+    "--set",
+    "set_",
+    multiple=True,
+    metavar="FACT=VALUE",
+    help="Say a fact, such as public_legal_name.",
+)
 @click.option("--defaults", is_flag=True, help="Ask nothing: take defaults where there are some.")
 @click.option("--json", "json_", is_flag=True, help="Report as JSON (asks nothing).")
 def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> int:
@@ -59,7 +65,9 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
         return DONE
     click.secho(f"\n{folder} is a governance template, {made.version}", fg="green", bold=True)
     if made.author:
-        click.secho("  note: git knows no author here, so 'Charter' stands in the commit", fg="yellow")
+        click.secho(
+            "  note: git knows no author here, so 'Charter' stands in the commit", fg="yellow"
+        )
     click.echo("\nNext")
     click.echo(f"  1. read organisation.yml and complete it:  {folder / 'organisation.yml'}")
     click.echo(f"  2. push it with its tags:  git -C {folder} push --follow-tags ADDRESS main")
@@ -69,7 +77,9 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
 
 
 @command.command("upgrade")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path())
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path()
+)
 @click.option("--json", "json_", is_flag=True, help="Report as JSON.")
 def upgrade(folder: Path, json_: bool) -> int:
     """Merge the newest built-in version into the template repository FOLDER, and tag the result.
@@ -83,7 +93,9 @@ def upgrade(folder: Path, json_: bool) -> int:
     builtin = wiring.open_template(read_settings(), BUILTIN, warn=_tell)
     done = upgrade_template(folder.absolute(), builtin.edition.mirror)
     if json_:
-        print_json({"version": done.version, "upstream": done.upstream, "conflicts": list(done.conflicts)})
+        print_json(
+            {"version": done.version, "upstream": done.upstream, "conflicts": list(done.conflicts)}
+        )
     elif done.conflicts:
         click.secho(f"{done.upstream} conflicts with what is here:", fg="yellow")
         for path in done.conflicts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,7 +21,7 @@ def write_tree(files: Mapping[str, FileContent], folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if content.mode == SYMLINK:
-            os.symlink(content.data.decode(), path)
+            path.symlink_to(content.data.decode())
             continue
         path.write_bytes(content.data)
         if content.mode == EXECUTABLE:

@@ -1,4 +1,4 @@
-"""What runs after a repository was made: our registration always, a template's own hooks if trusted."""
+"""Runs hooks after a repository was made: ours always, a template's own if trusted."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def choose_hooks(
 
 
 def run_hooks(hooks: Sequence[Hook], repository: Path) -> Iterator[HookOutcome]:
-    """Run each in a Python process of its own, in the repository; a failure never stops the rest."""
+    """Run each in a process of its own, in the repository; a failure never stops the rest."""
     for hook in hooks:
         with tempfile.TemporaryDirectory(prefix="charter-hook-") as folder:
             file = Path(folder, Path(hook.path).name)

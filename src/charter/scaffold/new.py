@@ -10,9 +10,9 @@ from typing import Any
 
 from charter.git import commit_everything, git, knows_author, repository_root
 from charter.model import Maintainer, Visibility, parse_maintainers
+from charter.place import check_place, move_in, workshop
 from charter.scaffold.folder import empty_tree, list_files, write_tree
 from charter.scaffold.layout import Clash, lay_under
-from charter.place import check_place, move_in, workshop
 from charter.scaffold.record import RECORD, may_record, skeleton_record
 from charter.scaffold.skeleton import Skeleton
 from charter.template.render import Edition, Order, render_with_copier

@@ -16,7 +16,7 @@ from charter.template.tree import TemplateTree
 
 @dataclass(frozen=True)
 class Registration:
-    """What became of it: an entry in the catalog, an item that waits, or neither (see `outcomes`)."""
+    """What became of it: an entry in the catalog, an item that waits, or neither."""
 
     entry: Entry | None
     waits: bool

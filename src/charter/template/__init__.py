@@ -1,1 +1,1 @@
-"""Governance templates: where they come from, what they ask, and what they give for some answers."""
+"""Governance templates: where they come from, what they ask, what they give for answers."""

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined, Template, TemplateError as JinjaError, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2 import (
+    TemplateError as JinjaError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 
 from charter.errors import AnswerError, TemplateError
@@ -53,6 +61,14 @@ class Posed:
     def spoken_name(self) -> str:
         """What a person calls it: `team` and `public_team` are one question, asked on one side."""
         return self.question.name.removeprefix("public_")
+
+
+class WrongDefaultError(TemplateError):
+    """The default that the template computes does not fit its own question."""
+
+    def __init__(self, name: str, wrong: Exception, posed: Posed) -> None:
+        super().__init__(f"the template's default for '{name}' is wrong: {wrong}")
+        self.posed = posed
 
 
 @dataclass
@@ -99,10 +115,20 @@ class Evaluator:
             if not self._truth(question.when, answers):
                 self._hide(question, given, answers)
                 continue
-            posed = self.pose(question, answers)
+            posed = self._pose_or_take(question, given, answers)
             yield posed, answers, self._is_answered(posed, given, chosen or {}, answers)
             if question.name not in answers.stored and posed.default is not MISSING:
                 self._keep(question, posed.default, answers)
+
+    def _pose_or_take(
+        self, question: Question, given: Mapping[str, Any], answers: Answers
+    ) -> Posed:
+        try:
+            return self.pose(question, answers)
+        except WrongDefaultError as wrong:
+            if {question.name, wrong.posed.spoken_name} & given.keys():
+                return wrong.posed  # a default that nobody needs may be wrong, copier finds
+            raise
 
     def _is_answered(
         self, posed: Posed, given: Mapping[str, Any], chosen: Mapping[str, Any], answers: Answers
@@ -121,7 +147,7 @@ class Evaluator:
         return True
 
     def refuse_unsupported(self) -> None:
-        """Raises UnsupportedTemplateError where any text of the questions goes beyond what we know."""
+        """Raises UnsupportedTemplateError where a question goes beyond what is evaluated here."""
         for question in self.questions:
             for text in vars(question).values():
                 if isinstance(text, str) and "{" in text:
@@ -161,7 +187,9 @@ class Evaluator:
         except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
             raise AnswerError(f"{name}: {wrong}") from wrong
         refusal = str(
-            self._render(posed.question.validator, answers, {posed.question.name: value}, strict=False)
+            self._render(
+                posed.question.validator, answers, {posed.question.name: value}, strict=False
+            )
         ).strip()
         if refusal:
             raise AnswerError(f"{name}: {refusal}")
@@ -170,7 +198,7 @@ class Evaluator:
     def pose(self, question: Question, answers: Answers) -> Posed:
         """The question with its texts, choices and default rendered for the answers so far."""
         type_ = self._type(question, answers)
-        choices = tuple(self._choices(question, answers))
+        choices = tuple(self._choices(question, type_, answers))
         posed = Posed(
             question,
             type_,
@@ -181,8 +209,7 @@ class Evaluator:
             self._truth(question.multiline, answers),
             self._truth(question.ask, answers),
         )
-        default = self._default(posed, answers)
-        return Posed(**{**posed.__dict__, "default": default})
+        return replace(posed, default=self._default(posed, answers))
 
     def _hide(self, question: Question, given: Mapping[str, Any], answers: Answers) -> None:
         if question.name in given and f"public_{question.name}" not in self._names:
@@ -191,14 +218,17 @@ class Evaluator:
                 + (": the template computes it." if question.is_computed else "."),
                 hint="It depends on the answers before it, such as visibility.",
             )
-        posed = Posed(question, self._type(question, answers), "", (), MISSING)
-        value = self._default(posed, answers)
+        if question.default is MISSING:
+            return
+        type_ = self._type(question, answers)
+        choices = tuple(self._choices(question, type_, answers))
+        value = self._default(Posed(question, type_, "", choices, MISSING), answers)
         if value is not MISSING:
             answers.values[question.name] = value
 
     def _keep(self, question: Question, value: Any, answers: Answers) -> None:
         answers.values[question.name] = value
-        if not question.secret:
+        if not question.secret and isinstance(value, _STORABLE):
             answers.stored[question.name] = value
 
     def _default(self, posed: Posed, answers: Answers) -> Any:
@@ -212,7 +242,7 @@ class Evaluator:
             return self._parse(posed, rendered)
         except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
             name = posed.question.name
-            raise TemplateError(f"the template's default for '{name}' is wrong: {wrong}") from wrong
+            raise WrongDefaultError(name, wrong, posed) from wrong
 
     def _type(self, question: Question, answers: Answers) -> str:
         name = str(self._render(question.type, answers))
@@ -223,7 +253,7 @@ class Evaluator:
             raise TemplateError(f"question '{question.name}' has the unknown type '{name}'.")
         return name
 
-    def _choices(self, question: Question, answers: Answers) -> Iterator[Choice]:
+    def _choices(self, question: Question, type_: str, answers: Answers) -> Iterator[Choice]:
         listed = question.choices
         if isinstance(listed, str):
             listed = yaml.safe_load(self._render(listed, answers))
@@ -233,25 +263,36 @@ class Evaluator:
             if isinstance(item, (list, tuple)) and isinstance(value, dict):
                 refusal = str(self._render(value.get("validator", ""), answers))
                 value = value["value"]
-            yield Choice(str(self._render(label, answers)), self._render(value, answers), refusal)
+            value = self._render(value, answers)
+            try:
+                _cast(type_, value)
+            except (ValueError, TypeError, yaml.YAMLError) as wrong:
+                raise TemplateError(
+                    f"the template offers for '{question.name}' what it cannot take: {wrong}"
+                ) from wrong
+            yield Choice(str(self._render(label, answers)), value, refusal)
 
     def _parse(self, posed: Posed, answer: Any) -> Any:
         if not posed.question.multiselect:
             return self._parse_one(posed, answer)
         if isinstance(answer, str):
-            answer = yaml.safe_load(answer) or []
+            answer = _split_list(answer)
         chosen = [self._parse_one(posed, item) for item in answer]
-        return [value for choice in posed.choices if (value := _cast(posed.type, choice.value)) in chosen]
+        return [
+            value
+            for choice in posed.choices
+            if (value := _cast(posed.type, choice.value)) in chosen
+        ]
 
     def _parse_one(self, posed: Posed, answer: Any) -> Any:
         value = _cast(posed.type, answer)
         if not posed.choices:
             return value
-        for choice in posed.choices:
-            if _cast(posed.type, choice.value) == value:
-                if choice.refusal:
-                    raise ValueError(choice.refusal)
-                return value
+        same = [choice for choice in posed.choices if _cast(posed.type, choice.value) == value]
+        if any(not choice.refusal for choice in same):
+            return value
+        if same:
+            raise ValueError(same[0].refusal)
         allowed = [str(choice.value) for choice in posed.choices if not choice.refusal]
         near = get_close_matches(str(answer), allowed, n=1, cutoff=0.5)
         meant = f" (did you mean '{near[0]}'?)" if near else ""
@@ -311,6 +352,19 @@ def cast_to_bool(value: Any) -> bool:
     return bool(value)
 
 
+def _split_list(text: str) -> list[str]:
+    """The items of a YAML list as they are written, for each is then read by the question's type."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(node, yaml.SequenceNode):
+        raise ValueError(f"{text!r} is not a list")  # noqa: TRY004 - a refusal like the others
+    found = []
+    for item in node.value:
+        written = text[item.start_mark.index : item.end_mark.index].strip()
+        is_quoted = isinstance(item, yaml.ScalarNode) and item.style in ("'", '"')
+        found.append(written[1:-1] if is_quoted else written)
+    return found
+
+
 def _cast_to_str(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode()
@@ -330,6 +384,8 @@ def _cast(type_: str, answer: Any) -> Any:
         raise
 
 
+# what copier keeps in an answers file: what JSON knows too, so no dates
+_STORABLE = (dict, list, str, int, float, bool, type(None))
 _CASTS: dict[str, Callable[[Any], Any]] = {
     "bool": cast_to_bool,
     "float": float,

@@ -29,9 +29,7 @@ def to_json(value: Any, **options: Any) -> str:
 
 
 def to_nice_json(value: Any, indent: int = 4, *, sort_keys: bool = True, **options: Any) -> str:
-    return json.dumps(
-        value, indent=indent, sort_keys=sort_keys, separators=(",", ": "), **options
-    )
+    return json.dumps(value, indent=indent, sort_keys=sort_keys, separators=(",", ": "), **options)
 
 
 def to_yaml(value: Any, **options: Any) -> str:
@@ -59,14 +57,12 @@ def strftime(format_: str, seconds: Any = None) -> str:
     return time.strftime(format_, time.localtime(None if seconds is None else float(seconds)))
 
 
-def regex_replace(
-    value: Any = "", pattern: str = "", replacement: str = "", **flags: Any
-) -> str:
+def regex_replace(value: Any = "", pattern: str = "", replacement: str = "", **flags: Any) -> str:
     return re.sub(pattern, replacement, str(value), flags=_regex_flags(flags))
 
 
 def regex_search(value: Any, pattern: str, *groups: str, **flags: Any) -> Any:
-    """The match, or the groups asked for by `\\\\g<name>` or `\\\\1`; None where nothing matches."""
+    """The match, or a list of the groups asked for by name or number; None for no match."""
     match = re.search(pattern, str(value), _regex_flags(flags))
     if match is None or not groups:
         return match.group() if match else None

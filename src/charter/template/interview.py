@@ -1,9 +1,9 @@
-"""The one loop that asks a template's questions: with a way back and a summary, or from flags alone."""
+"""The one loop that asks a template's questions, with a way back and a summary."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from charter.errors import AnswerError, TemplateError
@@ -28,7 +28,7 @@ class Person(Protocol):
     """Somebody at a terminal."""
 
     def ask(self, posed: Posed, refusal: Callable[[Any], str], *, can_go_back: bool) -> Any:
-        """The answer to one question; `refusal` gives the template's objection or ''. May raise Back."""
+        """The answer; `refusal` gives the template's objection to one or ''. May raise Back."""
 
     def review(self, lines: tuple[Line, ...]) -> str:
         """The name of the question to change; '' when all is right. May raise Back."""
@@ -40,44 +40,46 @@ def interview(evaluator: Evaluator, given: Mapping[str, Any], person: Person) ->
     Answers in `given` are not asked. Raises AnswerError where one of them does not fit.
     """
     evaluator.refuse_unknown(given)
-    said = dict(given)
-    chosen: dict[str, Any] = {}
-    trail: list[str] = []  # what was asked, in order: the way back
-    again = ""  # the question to ask once more, though it has an answer
+    talk = _Talk(dict(given))
     while True:
         try:
-            lines, answers = _ask_open(evaluator, said, chosen, trail, person, again)
-            again = person.review(lines)
-            if not again:
+            lines, answers = _ask_open(evaluator, talk, person)
+            talk.again = person.review(lines)
+            if not talk.again:
                 return answers
         except Back:
-            again = trail.pop() if trail else ""
-        for name in {again, again.removeprefix("public_")} & said.keys():
+            talk.again = talk.trail.pop() if talk.trail else ""
+        for name in {talk.again, talk.again.removeprefix("public_")} & talk.said.keys():
             # what was said by flag may be changed too: from then on the new answer counts
-            chosen.setdefault(again, said.pop(name))
+            talk.chosen.setdefault(talk.again, talk.said.pop(name))
+
+
+@dataclass
+class _Talk:
+    """How far an interview has come."""
+
+    said: dict[str, Any]  # by flag
+    chosen: dict[str, Any] = field(default_factory=dict)  # by the person
+    trail: list[str] = field(default_factory=list)  # what was asked, in order: the way back
+    again: str = ""  # the question to ask once more, though it has an answer
 
 
 def _ask_open(
-    evaluator: Evaluator,
-    given: Mapping[str, Any],
-    chosen: dict[str, Any],
-    trail: list[str],
-    person: Person,
-    again: str,
+    evaluator: Evaluator, talk: _Talk, person: Person
 ) -> tuple[tuple[Line, ...], Answers]:
     lines: list[Line] = []
     answers = Answers()
-    for posed, so_far, is_answered in evaluator.walk(given, chosen):
+    for posed, so_far, is_answered in evaluator.walk(talk.said, talk.chosen):
         answers, name = so_far, posed.question.name
-        is_wanted = name == again or (posed.is_asked and not is_answered)
-        if is_wanted:
-            offered = replace(posed, default=chosen.get(name, posed.default))
-            value = person.ask(offered, _refusal(evaluator, posed, so_far), can_go_back=bool(trail))
-            chosen[name] = evaluator.settle(posed, value, so_far)
-            if name not in trail:
-                trail.append(name)
-        value = so_far.stored.get(name, posed.default)
+        if name == talk.again or (posed.is_asked and not is_answered):
+            offered = replace(posed, default=talk.chosen.get(name, posed.default))
+            refusal = _refusal(evaluator, posed, so_far)
+            value = person.ask(offered, refusal, can_go_back=bool(talk.trail))
+            talk.chosen[name] = evaluator.settle(posed, value, so_far)
+            if name not in talk.trail:
+                talk.trail.append(name)
         if not posed.question.secret:
+            value = so_far.stored.get(name, posed.default)
             lines.append(Line(posed, value, was_asked=posed.is_asked))
     return tuple(lines), answers
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from charter.errors import TemplateError
 from charter.template.evaluation import Evaluator
-from charter.template.organisation import QUESTIONS
 from charter.template.mirror import Warn, open_mirror
+from charter.template.organisation import QUESTIONS
 from charter.template.questions import parse_configuration
 from charter.template.render import Edition
 from charter.template.source import Source, resolve_source

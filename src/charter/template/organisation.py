@@ -1,4 +1,4 @@
-"""The organisation file: one fact a line, so that it can be filled in without losing a comment. Pure."""
+"""The organisation file: one fact a line, filled in without losing a comment. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from charter.errors import TemplateError
 FILE = "organisation.yml"
 QUESTIONS = "organisation-questions.yml"
 SECTIONS = ("public", "internal")
-_LINE = re.compile(r'^(  (?P<key>[a-z_]+): )(?P<value>"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^\s#]+)(?P<rest>.*)$')
+_LINE = re.compile(
+    r'^(  (?P<key>[a-z_]+): )(?P<value>"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^\s#]+)(?P<rest>.*)$'
+)
 
 
 def fill_facts(text: str, facts: Mapping[str, Any]) -> str:
@@ -25,13 +27,17 @@ def fill_facts(text: str, facts: Mapping[str, Any]) -> str:
         name = f"{section}_{match['key']}" if match else ""
         if match and name in left:
             value = json.dumps(left.pop(name), ensure_ascii=False)
-            comment = match["rest"].strip()
-            line = f"{match[1]}{value}".ljust(line.find("#") if comment else 0)
-            line = f"{line} {comment}".rstrip() if comment and not line.endswith(" ") else line + comment
+            lines.append(_with_comment(f"{match[1]}{value}", match["rest"].strip(), line.find("#")))
+            continue
         lines.append(line)
     if left:
         raise TemplateError(f"{FILE} has no place for {', '.join(sorted(left))}.")
     return "\n".join(lines) + "\n"
+
+
+def _with_comment(fact: str, comment: str, column: int) -> str:
+    """The comment stays in its column where the fact leaves it room."""
+    return f"{fact:<{max(column - 1, 0)}} {comment}" if comment else fact
 
 
 def own_version(upstream: str, tags: Iterable[str]) -> str:

@@ -1,10 +1,11 @@
-"""An organisation's own template repository, with the built-in template as upstream in its history."""
+"""An organisation's own template repository, with the built-in one as upstream in its history."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,8 @@ def begin_template(place: Path, mirror: Path, facts: Mapping[str, Any], alias: s
         file = made / FILE
         file.write_text(fill_facts(file.read_text("utf-8"), told), encoding="utf-8")
         _note(made, version, "All files: the facts of the organisation.")
-        (made / "README.md").write_text(_README.format(alias=alias, version=version), "utf-8")
+        readme = (files("charter.template") / "own-readme.md").read_text("utf-8")
+        (made / "README.md").write_text(readme.format(alias=alias, version=version), "utf-8")
         author = None if knows_author(made) else STAND_IN
         commit_everything(made, f"Fill in the organisation's facts ({version})", author=author)
         _tag(made, version)
@@ -66,9 +68,13 @@ def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:
     """
     _check_template(place)
     if git("status", "--porcelain", cwd=place).strip():
-        raise UsageError(f"{place} has changes that are not committed.", hint="Commit or stash them first.")
+        raise UsageError(
+            f"{place} has changes that are not committed.", hint="Commit or stash them first."
+        )
     git("fetch", "--quiet", "--force", str(mirror), "refs/tags/*:refs/upstream/tags/*", cwd=place)
-    theirs = git("for-each-ref", "--format=%(refname:lstrip=3)", "refs/upstream/tags", cwd=place).split()
+    theirs = git(
+        "for-each-ref", "--format=%(refname:lstrip=3)", "refs/upstream/tags", cwd=place
+    ).split()
     upstream = newest(theirs)
     if not _holds(place, upstream):
         conflicts = _merge(place, upstream)
@@ -83,7 +89,9 @@ def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:
     version = own_version(upstream, _tags(place))
     _note(place, version, f"All files: what the built-in template changed up to {upstream}.")
     author = None if knows_author(place) else STAND_IN
-    commit_everything(place, f"Stand on the built-in template {upstream} ({version})", author=author)
+    commit_everything(
+        place, f"Stand on the built-in template {upstream} ({version})", author=author
+    )
     _tag(place, version)
     return OwnTemplate(place, version, upstream, author=author)
 
@@ -91,7 +99,15 @@ def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:
 def _merge(place: Path, upstream: str) -> tuple[str, ...]:
     message = f"Merge the built-in template {upstream}"
     try:
-        git("merge", "--quiet", "--no-ff", "-m", message, f"refs/upstream/tags/{upstream}", cwd=place)
+        git(
+            "merge",
+            "--quiet",
+            "--no-ff",
+            "-m",
+            message,
+            f"refs/upstream/tags/{upstream}",
+            cwd=place,
+        )
     except GitError:
         found = git("diff", "--name-only", "--diff-filter=U", "-z", cwd=place)
         conflicts = tuple(filter(None, found.split("\0")))
@@ -124,7 +140,14 @@ def _tags(place: Path) -> list[str]:
 
 
 def _tag(place: Path, version: str) -> None:
-    env = {} if knows_author(place) else {"GIT_COMMITTER_NAME": "Charter", "GIT_COMMITTER_EMAIL": "charter@users.noreply.invalid"}
+    env = (
+        {}
+        if knows_author(place)
+        else {
+            "GIT_COMMITTER_NAME": "Charter",
+            "GIT_COMMITTER_EMAIL": "charter@users.noreply.invalid",
+        }
+    )
     git("tag", "--annotate", "--message", version, version, cwd=place, env=env)
 
 
@@ -138,39 +161,3 @@ def _note(place: Path, version: str, words: str) -> None:
     first = text.find("\n## v")
     day = datetime.now(UTC).date().isoformat()
     file.write_text(f"{text[:first]}\n## {version} - {day}\n\n- {words}\n{text[first:]}", "utf-8")
-
-
-_README = """\
-# Governance template
-
-The repositories of the organisation are founded from this template and kept in step with it.
-
-- `organisation.yml`: what is true for the whole organisation. Its `internal` part never reaches a public repository.
-- `copier.yml`: the questions.
-- `templates/innersource/`, `templates/opensource/`: the files of an internal and of a public repository; `templates/shared/`: what both include.
-- `templates/CHANGELOG.md`: what each version changes, file by file.
-
-## Use it
-
-Once, on each machine:
-
-```sh
-charter settings set templates.{alias} ADDRESS-OF-THIS-REPOSITORY
-charter settings set template {alias}
-```
-
-Then `charter new` founds repositories from it, and plain `copier update` keeps them in step.
-
-## Change it
-
-Change files, write a heading with the next version into `templates/CHANGELOG.md`, commit, and tag the commit with
-that version (this one is `{version}`). Repositories take the newest tag.
-
-## Take over what the built-in template changed
-
-```sh
-charter template upgrade
-```
-
-It merges the newest built-in version, tags the result and leaves conflicts to you.
-"""

@@ -48,7 +48,7 @@ def _serve(name: str) -> int:
         _say(f"{failure.message} {failure.hint}".strip())
         return 2
     _answer("\n")
-    os.execvp("git", ["git", "upload-pack", str(mirror)])  # noqa: S606 - becomes git, by its own protocol
+    return os.execvp("git", ["git", "upload-pack", str(mirror)])  # noqa: S606 - becomes git, by its own protocol
 
 
 def _answer(text: str) -> None:

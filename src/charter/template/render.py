@@ -62,6 +62,8 @@ def render_with_copier(edition: Edition, order: Order, into: Path) -> None:
                 defaults=not order.asks,
                 overwrite=True,
                 quiet=True,
+                # what the person told copier to assume or to trust has no say here
+                settings=copier.Settings(),
             )
     except UnsafeTemplateError as unsafe:
         raise TemplateError(

@@ -1,4 +1,4 @@
-"""What a person calls a template → where git finds it and what a repository's answers say of it. Pure."""
+"""What a person calls a template → where git finds it and what answers say of it. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CREDENTIALS = re.compile(r"^[a-z]+://[^/@\s]*:[^/@\s]*@")
 
 @dataclass(frozen=True)
 class Source:
-    """A template: `url` is what git fetches, `alias` the name under which Charter knows it, or empty."""
+    """A template: `url` is what git fetches, `alias` the name Charter knows it by, or empty."""
 
     url: str
     alias: str = ""
@@ -59,7 +59,8 @@ def resolve_source(text: str, aliases: Mapping[str, str]) -> Source:
     if name.startswith(HELPER):
         raise TemplateError(
             f"no template is known by the alias '{alias}'.",
-            hint=f"Ask the platform team for its address: charter settings set templates.{alias} URL",
+            hint="Ask the platform team for its address: "
+            f"charter settings set templates.{alias} URL",
         )
     url = _expand(name)
     if _CREDENTIALS.match(url):

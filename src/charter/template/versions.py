@@ -8,7 +8,7 @@ from packaging.version import InvalidVersion, Version
 
 
 def newest(tags: Iterable[str], *, prereleases: bool = False) -> str:
-    """The newest tag by PEP 440, final releases only unless asked otherwise; empty where none is."""
+    """The newest tag by PEP 440, final releases only unless asked; empty where there is none."""
     numbered = [(number, tag) for tag in tags if (number := parse_version(tag)) is not None]
     kept = [pair for pair in numbered if prereleases or not pair[0].is_prerelease]
     return max(kept, default=(None, ""), key=lambda pair: (pair[0] is not None, pair[0]))[1]
