@@ -15,8 +15,3 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent
     return Studio(base / "judges")
-
-
-@pytest.fixture(scope="session")
-def rendered(studio: Studio):
-    return studio.rendered

@@ -54,7 +54,11 @@ def case(
 
 
 def commit(repository: Path) -> None:
-    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "Found it"]):
+    for words in (
+        ["init", "-q", "--template=", "-b", "main"],
+        ["add", "-A"],
+        ["commit", "-q", "-m", "Found it"],
+    ):
         subprocess.run(["git", *words], cwd=repository, check=True, env=os.environ | GIT)
 
 

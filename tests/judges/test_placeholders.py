@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MARK = "TODO(charter):"
 STRAY = re.compile(
     r"\[(INSERT|NOTE:|fullname|year|yyyy)|<your|\bTBD\b|\bxxx\b|\bFIXME\b|TODO(?!\(charter\):)"
-    r"|lorem ipsum|YOUR[_-]|CHANGE[_-]?ME|(?-i:\bNone\b(?! so far| yet))|\bundefined\b|\bUNSET\b",
+    r"|lorem ipsum|(?-i:YOUR[_-]|CHANGE[_-]?ME)|(?-i:\bNone\b(?! so far| yet))|\bundefined\b|\bUNSET\b",
     re.IGNORECASE,
 )
 MOST = 5
