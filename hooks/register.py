@@ -67,7 +67,8 @@ def _charter_registers(repository: Path) -> bool:
     except (OSError, subprocess.SubprocessError) as problem:
         _say(f"{command} could not be run: {problem}")
         return False
-    return done.returncode == 0
+    # 1: the repository does not say what the catalog must know, so waiting would not help it
+    return done.returncode in (0, 1)
 
 
 def _read_files(repository: Path) -> dict[str, str]:

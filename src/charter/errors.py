@@ -4,6 +4,8 @@
 class CharterError(Exception):
     """Something that can be expected went wrong; `hint` names the next step, often a command."""
 
+    exit_code = 2  # could not do it
+
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
@@ -28,6 +30,12 @@ class GitError(CharterError):
 
 class CatalogError(CharterError):
     """The catalog could not be reached, or does not hold what was asked for."""
+
+
+class UnfitError(CatalogError):
+    """A repository does not say what the catalog must know: the answer to registering it is no."""
+
+    exit_code = 1
 
 
 class SkeletonError(CharterError):

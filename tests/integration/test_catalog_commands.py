@@ -100,7 +100,7 @@ def test_it_works_from_a_folder_inside_the_repository(tmp_path, said, monkeypatc
 
 def test_a_folder_that_is_no_governed_repository_is_refused(tmp_path, said):
     code, _, err = said("register", str(tmp_path))
-    assert code == 2
+    assert code == 1
     assert "neither .copier-answers.yml nor catalog-info.yaml" in err
     assert "charter new" in err
     assert said("register", str(tmp_path / "absent"))[0] == 2

@@ -14,7 +14,7 @@ from charter.catalog.entry import Entry, Outcome
 from charter.catalog.outbox import Delivery, Outbox, Registration
 from charter.catalog.store import Catalog
 from charter.catalog.text_tree import LARGEST
-from charter.errors import CatalogError
+from charter.errors import CatalogError, UnfitError
 from charter.git import remote_url, repository_root
 
 
@@ -103,9 +103,12 @@ def register_or_wait(
 ) -> Registered | Waiting:
     """Deliver what waits, then register; where the catalog cannot be reached, wait with the rest.
 
-    Raises CatalogError where the repository itself is not fit to be registered.
+    Raises UnfitError where the repository itself is not fit to be registered.
     """
-    entry = describe(registration.files, registration.remote)
+    try:
+        entry = describe(registration.files, registration.remote)
+    except CatalogError as wrong:
+        raise UnfitError(wrong.message, hint=wrong.hint) from wrong
     try:
         catalog = open_catalog()
         try:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import json
 import sys
-import tempfile
-import traceback
 from typing import Any
 
 import click
@@ -95,15 +92,15 @@ def run(arguments: list[str]) -> int:
 
 def _complain(failure: click.ClickException | CharterError) -> int:
     if isinstance(failure, CharterError):
-        message, hint = failure.message, failure.hint
+        message, hint, code = failure.message, failure.hint, failure.exit_code
     else:
-        message, hint = _as_sentence(failure.format_message()), ""
+        message, hint, code = _as_sentence(failure.format_message()), "", COULD_NOT
         if isinstance(failure, click.UsageError) and failure.ctx:
             hint = f"See '{failure.ctx.command_path} --help'."
     click.echo(f"charter: {message}", err=True)
     if hint:
         click.echo(f"  hint: {hint}", err=True)
-    return COULD_NOT
+    return code
 
 
 def _as_sentence(message: str) -> str:
@@ -112,6 +109,9 @@ def _as_sentence(message: str) -> str:
 
 
 def _report_bug(arguments: list[str]) -> int:
+    import tempfile  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", prefix="charter-bug-", suffix=".log", delete=False
     ) as log:
@@ -126,4 +126,6 @@ def _report_bug(arguments: list[str]) -> int:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output, the same keys in each version of the command."""
+    import json  # noqa: PLC0415
+
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -32,8 +32,10 @@ _SAID = {
 @click.argument("path", default=".", type=click.Path(path_type=Path))
 @click.option("--json", "as_document", is_flag=True, help="One JSON document instead of text.")
 def command(path: Path, *, as_document: bool) -> int:
-    """Put the repository at PATH into the catalog, or bring its entry up to date. What waits in the
-    outbox goes first. Exit code 2 when the catalog cannot be reached: the registration waits.
+    """Put the repository at PATH into the catalog, or bring its entry up to date.
+
+    What waits in the outbox goes first. Exit code 1 when the repository does not say what the
+    catalog must know, 2 when the catalog cannot be reached: then the registration waits.
     """
     settings = read_settings()
     delivered: list[Delivery] = []
