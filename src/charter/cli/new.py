@@ -214,7 +214,7 @@ def _founding(
     from charter.scaffold.new import Founding  # noqa: PLC0415
 
     asks = answers.left_to_copier and wishes.asks
-    return Founding(place, template.edition, answers.stored, code, copier_asks=asks)
+    return Founding(place, template.edition, answers.said, code, copier_asks=asks)
 
 
 def _check_name(wishes: Wishes) -> None:
@@ -268,7 +268,7 @@ def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:
             + ", ".join("NAME" if flag == "name" else f"--{flag}" for flag in missing)
         )
     _tell(f"copier itself asks, without a way back: {beyond.message}")
-    return Answers(dict(wishes.said), dict(wishes.said), left_to_copier=True)
+    return Answers(dict(wishes.said), dict(wishes.said), dict(wishes.said), left_to_copier=True)
 
 
 def _greet(template: OpenTemplate) -> None:

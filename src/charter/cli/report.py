@@ -49,7 +49,7 @@ def report_founded(
     json: bool,
 ) -> int:
     """What was made, where it is registered, the next steps, the same without questions."""
-    again = equivalent_command(answers.stored, *repeat)
+    again = equivalent_command(answers.said, *repeat)
     if json:
         print_json(_as_json(made, answers, registration, again, alike))
         return DONE

@@ -66,17 +66,22 @@ class Posed:
 class WrongDefaultError(TemplateError):
     """The default that the template computes does not fit its own question."""
 
-    def __init__(self, name: str, wrong: Exception, posed: Posed) -> None:
-        super().__init__(f"the template's default for '{name}' is wrong: {wrong}")
+    def __init__(self, posed: Posed, why: str) -> None:
+        super().__init__(f"the template's default for '{posed.question.name}' is wrong: {why}")
         self.posed = posed
 
 
 @dataclass
 class Answers:
-    """What is known so far; `values` holds computed ones too, `stored` what a repository keeps."""
+    """What is known so far.
+
+    `values` holds computed ones too, `stored` what a repository keeps, `said` what gives the same
+    answers when it is said again, secrets included.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     stored: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
     left_to_copier: bool = False  # the template uses more than is evaluated here
 
 
@@ -117,8 +122,8 @@ class Evaluator:
                 continue
             posed = self._pose_or_take(question, given, answers)
             yield posed, answers, self._is_answered(posed, given, chosen or {}, answers)
-            if question.name not in answers.stored and posed.default is not MISSING:
-                self._keep(question, posed.default, answers)
+            if question.name not in answers.said and posed.default is not MISSING:
+                self._keep(posed, posed.default, answers)
 
     def _pose_or_take(
         self, question: Question, given: Mapping[str, Any], answers: Answers
@@ -141,7 +146,7 @@ class Evaluator:
         if name not in chosen:
             return False
         try:
-            self.settle(posed, chosen[name], answers)
+            self.settle_value(posed, chosen[name], answers)
         except AnswerError:
             return False
         return True
@@ -157,7 +162,7 @@ class Evaluator:
         """The stored answers that a person would say: what is asked, and what differs."""
         return tuple(
             posed.question.name
-            for posed, so_far, _ in self.walk(answers.stored)
+            for posed, so_far, _ in self.walk({}, answers.stored)
             if posed.question.name in answers.stored
             and (posed.is_asked or so_far.stored.get(posed.question.name) != posed.default)
         )
@@ -176,8 +181,14 @@ class Evaluator:
     def settle(self, posed: Posed, answer: Any, answers: Answers) -> Any:
         """Take `answer` to a posed question; raises AnswerError with the template's own words."""
         value = self.accept(posed, answer, answers)
-        self._keep(posed.question, value, answers)
+        self._keep(posed, value, answers)
         return value
+
+    def settle_value(self, posed: Posed, value: Any, answers: Answers) -> None:
+        """Take what is a value already, such as a default: JSON's `"1"` is not read once more."""
+        self._refuse_foreign(posed, value)
+        self._validate(posed, value, answers)
+        self._keep(posed, value, answers)
 
     def accept(self, posed: Posed, answer: Any, answers: Answers) -> Any:
         """The value that `answer` means, cast and validated as copier would; nothing is kept."""
@@ -186,14 +197,20 @@ class Evaluator:
             value = self._parse(posed, answer)
         except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
             raise AnswerError(f"{name}: {wrong}") from wrong
-        refusal = str(
-            self._render(
-                posed.question.validator, answers, {posed.question.name: value}, strict=False
-            )
-        ).strip()
-        if refusal:
-            raise AnswerError(f"{name}: {refusal}")
+        self._validate(posed, value, answers)
         return value
+
+    def _validate(self, posed: Posed, value: Any, answers: Answers) -> None:
+        text, known = posed.question.validator, {posed.question.name: value}
+        if refusal := str(self._render(text, answers, known, strict=False)).strip():
+            raise AnswerError(f"{posed.spoken_name}: {refusal}")
+
+    def _refuse_foreign(self, posed: Posed, value: Any) -> None:
+        """What was chosen may not be on offer any more after an answer before it was changed."""
+        offered = [_cast(posed.type, choice.value) for choice in posed.choices if not choice.refusal]
+        chosen = value if posed.question.multiselect and isinstance(value, list) else [value]
+        if posed.choices and not all(each in offered for each in chosen):
+            raise AnswerError(f"{posed.spoken_name}: '{value}' is not on offer.")
 
     def pose(self, question: Question, answers: Answers) -> Posed:
         """The question with its texts, choices and default rendered for the answers so far."""
@@ -218,31 +235,39 @@ class Evaluator:
                 + (": the template computes it." if question.is_computed else "."),
                 hint="It depends on the answers before it, such as visibility.",
             )
-        if question.default is MISSING:
+        posed = Posed(question, self._type(question, answers), "", (), MISSING)
+        if self._raw_default(posed, answers) is MISSING:
             return
-        type_ = self._type(question, answers)
-        choices = tuple(self._choices(question, type_, answers))
-        value = self._default(Posed(question, type_, "", choices, MISSING), answers)
-        if value is not MISSING:
-            answers.values[question.name] = value
+        choices = tuple(self._choices(question, posed.type, answers))
+        answers.values[question.name] = self._default(replace(posed, choices=choices), answers)
 
-    def _keep(self, question: Question, value: Any, answers: Answers) -> None:
-        answers.values[question.name] = value
-        if not question.secret and isinstance(value, _STORABLE):
-            answers.stored[question.name] = value
+    def _keep(self, posed: Posed, value: Any, answers: Answers) -> None:
+        name = posed.question.name
+        answers.values[name] = value
+        answers.said[name] = _as_said(posed, value)
+        if not posed.question.secret and isinstance(value, _STORABLE):
+            answers.stored[name] = value
 
     def _default(self, posed: Posed, answers: Answers) -> Any:
+        raw = self._raw_default(posed, answers)
+        if raw is MISSING:
+            return MISSING
+        try:
+            return self._parse(posed, raw)
+        except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
+            raise WrongDefaultError(posed, str(wrong)) from wrong
+
+    def _raw_default(self, posed: Posed, answers: Answers) -> Any:
         if posed.question.default is MISSING:
             return MISSING
         try:
-            rendered = self._render(posed.question.default, answers, {"UNSET": _Unset("UNSET")})
+            return self._render(posed.question.default, answers, {"UNSET": _Unset("UNSET")})
         except _NotSet:
             return MISSING
-        try:
-            return self._parse(posed, rendered)
-        except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
-            name = posed.question.name
-            raise WrongDefaultError(name, wrong, posed) from wrong
+        except UnsupportedTemplateError:
+            raise
+        except TemplateError as wrong:
+            raise WrongDefaultError(posed, wrong.message) from wrong
 
     def _type(self, question: Question, answers: Answers) -> str:
         name = str(self._render(question.type, answers))
@@ -350,6 +375,15 @@ def cast_to_bool(value: Any) -> bool:
         word = value.strip().lower()
         return word not in _FALSE if word not in _TRUE else True
     return bool(value)
+
+
+def _as_said(posed: Posed, value: Any) -> Any:
+    """Text in JSON or YAML is said in quotes, or it would be read as what it spells."""
+    if posed.type not in ("json", "yaml"):
+        return value
+    if posed.question.multiselect and isinstance(value, list):
+        return [json.dumps(item) if isinstance(item, str) else item for item in value]
+    return json.dumps(value) if isinstance(value, str) else value
 
 
 def _split_list(text: str) -> list[str]:

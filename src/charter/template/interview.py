@@ -116,8 +116,9 @@ def complete(
             if is_answered:
                 continue
             if posed.default is not MISSING and (use_defaults or not posed.is_asked):
-                if not missing:  # a default may be made of an answer that is missing
-                    evaluator.settle(posed, posed.default, so_far)
+                # a default may be made of an answer that is missing; copier trusts those of secrets
+                if not (missing or posed.question.secret):
+                    evaluator.settle_value(posed, posed.default, so_far)
             elif posed.is_asked:
                 missing.append(posed.spoken_name)
                 so_far.values[posed.question.name] = ""  # so that the rest can be looked at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -73,8 +73,10 @@ def parse_configuration(
             raise TemplateError("the template's copier.yml must be a mapping of questions.")
         merged |= document
     settings = {key[1:]: value for key, value in merged.items() if key.startswith("_")}
+    secret = frozenset(settings.get("secret_questions") or ())
+    questions = (_question(key, value) for key, value in merged.items() if not key.startswith("_"))
     return Configuration(
-        tuple(_question(key, value) for key, value in merged.items() if not key.startswith("_")),
+        tuple(_hidden(each) if each.secret or each.name in secret else each for each in questions),
         settings,
     )
 
@@ -94,6 +96,12 @@ def _question(name: str, details: Any) -> Question:
     if unknown := details.keys() - known.keys() - {"qmark"}:
         raise TemplateError(f"question '{name}' has an unknown key: {', '.join(sorted(unknown))}.")
     return Question(name, **known)
+
+
+def _hidden(question: Question) -> Question:
+    if question.default is MISSING:  # nobody can say it again at the next update
+        raise TemplateError(f"the secret question '{question.name}' has no default.")
+    return replace(question, secret=True)
 
 
 _FIELDS = Question.__dataclass_fields__.keys() - {"name"}
