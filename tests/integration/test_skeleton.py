@@ -7,6 +7,7 @@ import json
 import os
 import stat
 import subprocess
+import sys
 import time
 import zipfile
 from dataclasses import replace
@@ -179,7 +180,17 @@ def test_a_zip_file_is_unpacked_with_or_without_a_folder_around_it(
 def test_a_zip_file_is_downloaded(tmp_path, template, room):
     (tmp_path / "t.zip").write_bytes(pack(as_files(template)))
     server = subprocess.Popen(
-        ["python3", "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", tmp_path],
+        [
+            sys.executable,
+            "-u",
+            "-m",
+            "http.server",
+            "0",
+            "--bind",
+            "127.0.0.1",
+            "--directory",
+            tmp_path,
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -223,27 +234,25 @@ def test_a_file_that_is_no_zip_is_refused(tmp_path, room):
 
 
 @pytest.mark.parametrize(
-    ("spec", "ref"),
+    ("spec", "ref", "reason"),
     [
-        ("--upload-pack=touch${IFS}{mark}", ""),
-        ("ext::sh -c touch% {mark}", ""),
-        ("git+ext::sh -c touch% {mark}", ""),
-        ("{template}", "--upload-pack=touch {mark}"),
-        ("{template}", "-x"),
-        ("{template}", "v9"),
-        ("{template}/nowhere", ""),
+        ("--upload-pack=touch${IFS}{mark}", "", "not the address"),
+        ("ext::sh -c touch% {mark}", "", "not an address"),
+        ("git+ext::sh -c touch% {mark}", "", "not an address"),
+        ("{template}", "--upload-pack=touch {mark}", "not the name of a branch"),
+        ("{template}", "-x", "not the name of a branch"),
+        ("{template}", "main..v1", "not the name of a branch"),
+        ("{template}", "v9", "no branch, tag or commit 'v9'"),
+        ("{template}/nowhere", "", "there is no skeleton"),
     ],
 )
-def test_what_git_could_misread_is_refused_and_leaves_nothing(tmp_path, template, room, spec, ref):
+def test_what_git_could_misread_is_refused_and_leaves_nothing(template, room, spec, ref, reason):
     commit(template)
-    mark = tmp_path / "mark"
+    mark = template.parent / "mark"
     room.mkdir()
-    with pytest.raises(SkeletonError):
-        fetch_skeleton(
-            spec.replace("{mark}", str(mark)).replace("{template}", str(template)),
-            room,
-            ref=ref.replace("{mark}", str(mark)),
-        )
+    spec = spec.replace("{mark}", str(mark)).replace("{template}", str(template))
+    with pytest.raises(SkeletonError, match=reason):
+        fetch_skeleton(spec, room, ref=ref.replace("{mark}", str(mark)))
     assert not mark.exists()
     assert list(room.iterdir()) == []
 
@@ -407,6 +416,17 @@ def test_an_answer_is_text_and_never_jinja(template, room, text):
 def test_variables_are_recognised_by_name_and_kind(tmp_path, room, variables, expected):
     make_template(tmp_path / "t", {"cookiecutter.json": json.dumps(variables)})
     assert variables_for(fetch_skeleton(str(tmp_path / "t"), room), FACTS) == expected
+
+
+def test_facts_that_nobody_gave_do_not_leave_the_template_authors_own(tmp_path, room):
+    defaults = {"email": "author@template.example", "license": "MIT", "github_username": "author"}
+    make_template(tmp_path / "t", {"cookiecutter.json": json.dumps(defaults)})
+    skeleton = fetch_skeleton(str(tmp_path / "t"), room)
+    assert variables_for(skeleton, {"name": "x", "handle": "ada"}) == {
+        "email": "ada@users.noreply.invalid",
+        "license": "Proprietary",
+        "github_username": "ada",
+    }
 
 
 def test_a_chosen_variable_goes_over_the_facts_and_an_unknown_one_names_its_neighbour(

@@ -29,7 +29,8 @@ _NAMES = {
     "organisation": "organization organisation organizationname organisationname company "
     "companyname orgname copyrightholder",
     "year": "year copyrightyear currentyear yearfrom",
-    "url": "url repourl repositoryurl projecturl githuburl giturl homepage",
+    "url": "url repourl repositoryurl projecturl githuburl giturl homepage website "
+    "authorwebsite authorurl",
     "license": "license licence opensourcelicense projectlicense licensetype licensename "
     "opensourcelicence softwarelicense",
 }
@@ -94,7 +95,10 @@ def _value(fact: str, default: Any, facts: Mapping[str, str]) -> str:
         return ""
     if fact == "slug":
         return _slug(default, facts.get("name", ""))
-    instead = {"owner": facts.get("handle", ""), "license": "Proprietary"}
+    handle = facts.get("handle", "")
+    # the default is the address of whoever wrote the template; `.invalid` reaches nobody (RFC 2606)
+    nobody = f"{handle}@users.noreply.invalid" if handle else ""
+    instead = {"owner": handle, "license": "Proprietary", "email": nobody}
     return facts.get(fact, "") or instead.get(fact, "")
 
 
