@@ -13,12 +13,13 @@ from charter.errors import CharterError, Interrupted
 
 DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
-# command → (file in this folder, one line for the list); the file holds it as `command`
+# command → (file in this folder, one line for the list); the file holds it as `command`.
+# No file is called list: as an attribute of this package it would hide the builtin.
 COMMANDS = {
     "new": ("new", "Found a governed repository: ask, generate, commit, register."),
     "search": ("search", "Find projects in the catalog."),
     "show": ("show", "One project: how to use it, report a bug, contribute."),
-    "list": ("list", "All projects of the catalog."),
+    "list": ("list_projects", "All projects of the catalog."),
     "register": ("register", "Put a repository into the catalog, or bring its entry up to date."),
     "template": ("template", "An organisation's own governance template: init, upgrade."),
     "settings": ("settings", "Show and change settings, and where each comes from."),
