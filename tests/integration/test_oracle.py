@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
 import json
 import os
 import tempfile
@@ -11,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import copier
+import pytest
 import yaml
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from jinja2 import Environment, pass_environment
+from jinja2.sandbox import SandboxedEnvironment
 
 from charter.errors import CharterError
 from charter.template.evaluation import Evaluator
+from charter.template.filters import FILTERS
 from charter.template.interview import complete
 from charter.template.questions import parse_configuration
 
@@ -148,7 +154,9 @@ def a_choice_list(draw: Any, type_: str, before: list[str]) -> Any:
         return "{% set all = " + repr(values) + " %}{{ all | to_json }}"
     if shape == "text-dict":
         return "{{ " + repr(dict(zip(labels, values, strict=True))) + " | to_json }}"
-    refusals = st.sampled_from(["", "never", *(f"{{% if {name} %}}not with {name}{{% endif %}}" for name in before)])
+    refusals = st.sampled_from(
+        ["", "never", *(f"{{% if {name} %}}not with {name}{{% endif %}}" for name in before)]
+    )
     return {
         label: {"value": value, "validator": draw(refusals)}
         for label, value in zip(labels, values, strict=True)
@@ -234,3 +242,108 @@ def without_hidden(case: Case) -> Case:
 @given(a_case())
 def test_whatever_is_asked_and_said_we_store_what_copier_stores(case: Case) -> None:
     agree(without_hidden(case))
+
+
+# ---- filters -------------------------------------------------------------------------------
+
+VALUES: dict[str, Any] = {
+    "text": 'it\'s "ü" 🎤: [a], {b} & <c>\t\\d',
+    "lines": "one\n\n  two\nthree\n",
+    "empty": "",
+    "blank": "  ",
+    "number": 42,
+    "real": 1.5,
+    "yes": True,
+    "no": False,
+    "nothing": None,
+    "day": dt.date(2024, 2, 29),
+    "words": ["b", "a", "ä", 3, None, True, ""],
+    "nested": {
+        "z": [1, {"y": "x: #"}],
+        "a": None,
+        "long": "w " * 60,
+        "é": "0o7",
+        "t": "2024-01-31",
+    },
+    "path": "/a/b.c/d.tar.gz",
+    "windows": "C:\\a\\b.txt",
+    "json": '{"b": [1, 2.0, null], "a": "ü"}',
+    "yaml": "b: [1, ~]\na: yes\n",
+    "truth": "Yes",
+    "encoded": base64.b64encode("ü ok".encode()).decode(),
+}
+NAMED: dict[str, tuple[str, ...]] = {
+    "to_json": ("", "indent=2", "sort_keys=true", "ensure_ascii=false"),
+    "to_nice_json": ("", "2", "indent=1", "sort_keys=false"),
+    "from_json": ("",),
+    "to_yaml": ("", "indent=2", "default_flow_style=true", "sort_keys=false", "width=20"),
+    "to_nice_yaml": ("", "2", "indent=2, sort_keys=false", "width=20"),
+    "from_yaml": ("",),
+    "bool": ("",),
+    "strftime": ("0", "'86400'", "1.9"),
+    "regex_replace": ("", "'[a-z]+', '<\\\\g<0>>'", "'B', 'x', ignorecase=true", "'^', '> '", "'(', ''"),
+    "regex_search": (
+        "'[a-z]+'", "'^(.)(.)', '\\\\2', '\\\\1'", "'(?P<first>.)', '\\\\g<first>'", "'zzz'", "'B', ignorecase=true",
+        "'^two', multiline=true", "'(.)', 'x'", "'(.)', '\\\\7'",
+    ),
+    "regex_findall": ("'[a-z]'", "'(.)(.)'", "'^.', multiline=true", "'A', ignorecase=true", "'zzz'"),
+    "regex_escape": ("",),
+    "ternary": ("'on', 'off'", "'on', 'off', 'none'"),
+    "mandatory": ("", "'say it'"),
+    "hash": ("", "'sha256'", "'md5'", "'nonsense'"),
+    "md5": ("",),
+    "sha1": ("",),
+    "checksum": ("",),
+    "quote": ("",),
+    "b64encode": ("",),
+    "b64decode": ("",),
+    "basename": ("",),
+    "dirname": ("",),
+    "splitext": ("",),
+    "win_basename": ("",),
+    "win_dirname": ("",),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def copiers_environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """The Jinja environment of copier itself, caught by a template that calls what it was handed."""
+    folder, caught = tmp_path_factory.mktemp("filters"), []
+    (folder / "template").mkdir()
+    (folder / "template" / "x.jinja").write_text("{{ catch() }}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COPIER_SETTINGS_PATH", os.devnull)
+        copier.run_copy(
+            str(folder / "template"),
+            folder / "made",
+            {"catch": pass_environment(lambda environment: caught.append(environment) or "")},
+            quiet=True,
+            settings=copier.Settings(),
+        )
+    return caught[0]
+
+
+def rendered(environment: Environment, expression: str) -> str:
+    try:
+        return environment.from_string("{{ " + expression + " }}").render(VALUES)
+    except Exception:  # noqa: BLE001 - whatever it says no with, it says no
+        return REFUSED
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_filter_gives_what_it_gives_in_copier(
+    name: str, copiers_environment: Environment
+) -> None:
+    environment = SandboxedEnvironment(keep_trailing_newline=True)
+    environment.filters.update(FILTERS)
+    expressions = [
+        f"{value} | {name}({said})" for said in NAMED[name] for value in [*VALUES, "absent"]
+    ]
+    ours = {expression: rendered(environment, expression) for expression in expressions}
+    theirs = {expression: rendered(copiers_environment, expression) for expression in expressions}
+    assert {**ours} == {**theirs}
+    assert set(theirs.values()) != {REFUSED}
+
+
+def test_every_filter_is_compared() -> None:
+    assert NAMED.keys() == FILTERS.keys()

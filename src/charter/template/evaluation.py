@@ -207,7 +207,9 @@ class Evaluator:
 
     def _refuse_foreign(self, posed: Posed, value: Any) -> None:
         """What was chosen may not be on offer any more after an answer before it was changed."""
-        offered = [_cast(posed.type, choice.value) for choice in posed.choices if not choice.refusal]
+        offered = [
+            _cast(posed.type, choice.value) for choice in posed.choices if not choice.refusal
+        ]
         chosen = value if posed.question.multiselect and isinstance(value, list) else [value]
         if posed.choices and not all(each in offered for each in chosen):
             raise AnswerError(f"{posed.spoken_name}: '{value}' is not on offer.")

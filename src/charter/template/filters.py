@@ -16,6 +16,7 @@ import re
 import shlex
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import yaml
@@ -25,7 +26,13 @@ _FLAGS = {"ignorecase": re.IGNORECASE, "multiline": re.MULTILINE}
 
 
 def to_json(value: Any, **options: Any) -> str:
-    return json.dumps(value, **options)
+    return json.dumps(value, default=_plain, **options)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no form in JSON")
 
 
 def to_nice_json(value: Any, indent: int = 4, *, sort_keys: bool = True, **options: Any) -> str:
@@ -33,7 +40,8 @@ def to_nice_json(value: Any, indent: int = 4, *, sort_keys: bool = True, **optio
 
 
 def to_yaml(value: Any, **options: Any) -> str:
-    return str(yaml.dump(value, allow_unicode=True, **options))
+    style = {"default_flow_style": None, **options}  # the innermost collections on one line
+    return str(yaml.dump(value, allow_unicode=True, **style))
 
 
 def to_nice_yaml(value: Any, indent: int = 4, **options: Any) -> str:
@@ -61,23 +69,25 @@ def regex_replace(value: Any = "", pattern: str = "", replacement: str = "", **f
     return re.sub(pattern, replacement, str(value), flags=_regex_flags(flags))
 
 
-def regex_search(value: Any, pattern: str, *groups: str, **flags: Any) -> Any:
-    """The match, or a list of the groups asked for by name or number; None for no match."""
-    match = re.search(pattern, str(value), _regex_flags(flags))
-    if match is None or not groups:
+def regex_search(value: str, pattern: str, *groups: str, **flags: Any) -> Any:
+    r"""The match, or the groups asked for by `\\\\g<name>` or `\\\\1`; None where nothing matches."""
+    wanted = [_group(group) for group in groups]
+    match = re.search(pattern, value, _regex_flags(flags))
+    if match is None or not wanted:
         return match.group() if match else None
-    found = []
-    for group in groups:
-        name = re.match(r"\\g<(\S+)>", group)
-        number = re.match(r"\\(\d+)", group)
-        if not (name or number):
-            raise ValueError(f"unknown argument {group!r} of regex_search")
-        found.append(match.group(name[1] if name else int(number[1])))  # type: ignore[index]
-    return found
+    return [match.group(group) for group in wanted]
 
 
-def regex_findall(value: Any, pattern: str, **flags: Any) -> list[Any]:
-    return re.findall(pattern, str(value), _regex_flags(flags))
+def _group(text: str) -> str | int:
+    if name := re.match(r"\\g<(\S+)>", text):
+        return name[1]
+    if number := re.match(r"\\(\d+)", text):
+        return int(number[1])
+    raise ValueError(f"unknown argument {text!r} of regex_search")
+
+
+def regex_findall(value: str, pattern: str, **flags: Any) -> list[Any]:
+    return re.findall(pattern, value, _regex_flags(flags))
 
 
 def _regex_flags(flags: dict[str, Any]) -> re.RegexFlag:
@@ -100,8 +110,15 @@ def mandatory(value: Any, message: str = "Mandatory variable not defined.") -> A
     return value
 
 
-def digest(value: Any, name: str = "sha1") -> str:
-    return hashlib.new(name, str(value).encode(), usedforsecurity=False).hexdigest()
+def digest(value: Any, name: str = "sha1") -> str | None:
+    try:
+        return hashlib.new(name, str(value).encode(), usedforsecurity=False).hexdigest()
+    except ValueError:  # no such algorithm
+        return None
+
+
+def b64decode(value: Any) -> str:
+    return base64.b64decode(str(value)).decode(errors="surrogateescape")
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -123,9 +140,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "md5": lambda value: digest(value, "md5"),
     "sha1": digest,
     "checksum": digest,
-    "quote": lambda value: shlex.quote("" if value is None else str(value)),
+    "quote": lambda value: shlex.quote(str(value)),
     "b64encode": lambda value: base64.b64encode(str(value).encode()).decode(),
-    "b64decode": lambda value: base64.b64decode(value).decode(),
+    "b64decode": b64decode,
     "basename": os.path.basename,
     "dirname": os.path.dirname,
     "splitext": os.path.splitext,
