@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import jinja2
 import yaml
 
 from judges import acme
-from judges.rendering import ROOT, case
+from judges.rendering import ROOT, Case, case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FORGES = ("github", "gitlab", "gitea", "forgejo")
 
@@ -43,39 +47,42 @@ FORGE_CASES = tuple(
     case(visibility, forge) for visibility in ("innersource", "opensource") for forge in FORGES
 )
 
-# Every pair of (forge, organisation file, level or agreement) values appears in one of these.
-PAIRWISE_CASES = (
-    case("innersource", "github", "empty", governance_level="shared-ownership"),
-    case("innersource", "gitlab", "empty", governance_level="bug-reports", warranty_days="0"),
-    case("innersource", "gitea", "empty", governance_level="shared-write-access"),
-    case("innersource", "forgejo", "empty", governance_level="contributions-welcome"),
-    case("innersource", "github", "full", governance_level="bug-reports", review_days="1"),
-    case("innersource", "gitlab", "full", governance_level="shared-write-access", topics=""),
-    case("innersource", "gitea", "full", governance_level="shared-ownership", warranty_days="1"),
-    case("opensource", "github", "empty", contribution_agreement="inbound-outbound", license="MIT"),
-    case(
-        "opensource",
-        "gitlab",
-        "empty",
-        contribution_agreement="cla",
-        cla_url="https://cla.umbrella.example",
-        license="EPL-2.0",
-    ),
-    case("opensource", "gitea", "empty", contribution_agreement="dco", license="MPL-2.0"),
-    case(
-        "opensource",
-        "forgejo",
-        "empty",
-        contribution_agreement="cla",
-        cla_url="https://cla.umbrella.example",
-        license=copyleft(),
-    ),
-    case("opensource", "github", "full", contribution_agreement="cla", license="BSD-3-Clause"),
-    case("opensource", "gitlab", "full", contribution_agreement="inbound-outbound"),
-    case("opensource", "gitea", "full", contribution_agreement="inbound-outbound", license="ISC"),
-    case("opensource", "github", "full", publication_date="2026-12-01"),
-)
+LEVELS = ("bug-reports", "contributions-welcome", "shared-write-access", "shared-ownership")
+AGREEMENTS = ("inbound-outbound", "dco", "cla")
+FILES = ("empty", "full")  # the organisation file as shipped, and Acme's
 
-CASES = FORGE_CASES + PAIRWISE_CASES
+
+def innersource_pairs() -> Iterator[Case]:
+    """Every forge with every level, each of them with either organisation file."""
+    for row, forge in enumerate(FORGES):
+        for column, level in enumerate(LEVELS):
+            yield case(
+                "innersource",
+                forge,
+                FILES[(row + column) % 2],
+                governance_level=level,
+                warranty_days=("0", "1", "")[(row + column) % 3],
+                review_days=("1", "")[column % 2],
+            )
+
+
+def opensource_pairs() -> Iterator[Case]:
+    """Every forge with every agreement, each of them with either organisation file."""
+    licenses = ("MIT", "EPL-2.0", "MPL-2.0", copyleft(), "BSD-3-Clause", "ISC", "Apache-2.0")
+    for row, forge in enumerate(FORGES):
+        for column, agreement in enumerate(AGREEMENTS):
+            place = {"cla_url": "https://cla.acme.example/sign"} if agreement == "cla" else {}
+            yield case(
+                "opensource",
+                forge,
+                FILES[(row + column) % 2],
+                contribution_agreement=agreement,
+                license=licenses[(3 * row + column) % len(licenses)],
+                publication_date=("", "2026-12-01")[row % 2],
+                **place,
+            )
+
+
+CASES = (*FORGE_CASES, *innersource_pairs(), *opensource_pairs())
 INNERSOURCE_CASES = tuple(each for each in CASES if each.visibility == "innersource")
 OPENSOURCE_CASES = tuple(each for each in CASES if each.visibility == "opensource")

@@ -28,19 +28,6 @@ def look_at(name: str, repositories: list[Path], **env: str) -> Verdicts:
     return {Path(path): complaints for path, complaints in json.loads(text).items()}
 
 
-def without_foreign_forges(repositories: list[Path]) -> Verdicts:
-    """repolinter's own rules look for some files only where GitHub has them."""
-    verdicts = look_at("repolinter", repositories)
-    for repository, complaints in verdicts.items():
-        if not (repository / ".github").exists():
-            verdicts[repository] = [
-                each
-                for each in complaints
-                if not each.startswith(("github-", "integrates-with-ci"))
-            ]
-    return verdicts
-
-
 def ruleset(side: str) -> Judge:
     rules = str(RULES / f"repolinter-{side}.json")
     look = partial(look_at, "repolinter", JUDGES_RULESET=rules)
@@ -52,6 +39,6 @@ BACKSTAGE = Judge("backstage", partial(look_at, "backstage"), why_absent)
 LINKS = Judge("links", partial(look_at, "links"), why_absent)
 MARKDOWNLINT = Judge("markdownlint", partial(look_at, "markdownlint"), why_absent)
 OWNERS = Judge("owners", partial(look_at, "owners"), why_absent)
-REPOLINTER = Judge("repolinter", without_foreign_forges, why_absent)
+REPOLINTER = Judge("repolinter", partial(look_at, "repolinter"), why_absent)
 REPOLINTER_INNERSOURCE = ruleset("innersource")
 REPOLINTER_OPENSOURCE = ruleset("opensource")
