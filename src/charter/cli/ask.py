@@ -55,7 +55,7 @@ class Terminal:
         width = max(len(line.posed.spoken_name) for line in lines)
         asked = [_line(line, width) for line in lines if line.was_asked]
         taken = [_line(line, width) for line in lines if not line.was_asked]
-        choices = [Choice("Found it", _GO), Separator(" "), *asked]
+        choices = [Choice("Yes, create it", _GO), Separator(" "), *asked]
         if taken:
             choices += [Separator("  taken from the template, unless you change it:"), *taken]
         prompt = questionary.select(
@@ -155,6 +155,7 @@ def _run(prompt: Question, *, can_go_back: bool) -> Any:
 
         @keys.add("s-tab", eager=True)
         def _(event: Any) -> None:
+            event.app.erase_when_done = True  # the question is not asked now: it leaves the screen
             event.app.exit(result=_BACK)
 
     there = prompt.application.key_bindings

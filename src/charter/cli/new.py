@@ -272,7 +272,7 @@ def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:
 
 
 def _greet(template: OpenTemplate) -> None:
-    click.secho("Found a repository", bold=True, err=True, nl=False)
+    click.secho("A new repository", bold=True, err=True, nl=False)
     click.secho(
         f"  ({template.spoken}; Shift-Tab: back, Ctrl-C: leave without a trace)\n",
         dim=True,

@@ -34,9 +34,12 @@ class HookOutcome:
 def choose_hooks(
     builtin: Sequence[Hook], own: Sequence[Hook], *, is_trusted: bool
 ) -> tuple[tuple[Hook, ...], tuple[str, ...]]:
-    """Which hooks run, ours first, and the paths of those that are left out for want of trust."""
-    ours = {hook.text for hook in builtin}
-    foreign = [hook for hook in own if hook.text not in ours]
+    """Which hooks run, ours first, and the paths of those that are left out for want of trust.
+
+    A hook by the name of one of ours is an older or newer copy of it: ours runs in its place.
+    """
+    ours = {hook.path for hook in builtin}
+    foreign = [hook for hook in own if hook.path not in ours]
     run = (*builtin, *(foreign if is_trusted else ()))
     return run, () if is_trusted else tuple(hook.path for hook in foreign)
 

@@ -11,11 +11,14 @@ from typing import Any
 from charter.git import commit_everything, git, knows_author, repository_root
 from charter.model import Maintainer, Visibility, parse_maintainers
 from charter.place import check_place, move_in, workshop
+from charter.scaffold.community_files import governed_kind
 from charter.scaffold.folder import empty_tree, list_files, write_tree
-from charter.scaffold.layout import Clash, lay_under
+from charter.scaffold.layout import Clash, FileContent, lay_under
 from charter.scaffold.record import RECORD, may_record, skeleton_record
 from charter.scaffold.skeleton import Skeleton
 from charter.template.render import Edition, Order, render_with_copier
+
+ANSWERS_FILE = ".copier-answers.yml"
 
 
 @dataclass(frozen=True)
@@ -92,29 +95,35 @@ def _make_with_code(
     rendered = render_skeleton(code.skeleton, code.variables, room / "code", allowed=True)
     skeleton_files, spdx = read_tree(rendered.folder), str(founding.answers.get("license", ""))
     layout = lay_under(skeleton_files, read_tree(made), spdx=spdx)
-    shutil.rmtree(made)
+    files = dict(layout.files)
     if layout.keep_ours:
-        # where code won, the answers say so: later updates leave those files alone
-        kept = {"keep_ours": list(layout.keep_ours)}
-        render_with_copier(
-            founding.edition, Order(founding.answers, founding.visibility, more=kept), made
-        )
-        layout = lay_under(skeleton_files, read_tree(made), spdx=spdx)
-        shutil.rmtree(made)
+        files[ANSWERS_FILE] = _answers_that_keep(layout.keep_ours, founding, room / "kept")
+    if records := may_record(code.skeleton, founding.visibility):
+        files[RECORD] = FileContent(skeleton_record(code.skeleton, rendered))
+    shutil.rmtree(made)
     made.mkdir()
     author: Maintainer | None = None
     first: tuple[str, ...] = ()
     if commits:
         author = _begin(founding, made)
-        write_tree(skeleton_files, made)
-        message = f"Lay out the code of {founding.name}\n\nFrom {code.skeleton.spec}."
-        first = (commit_everything(made, message, author=author),)
+        # a licence or code of conduct of the skeleton was never ours: not even in the history
+        own = {path: file for path, file in skeleton_files.items() if not governed_kind(path)}
+        write_tree(own, made)
+        origin = f"\n\nFrom {code.skeleton.url}." if records else ""
+        message = f"Lay out the code of {founding.name}{origin}"
+        first = (commit_everything(made, message, author=author),) if own else ()
         empty_tree(made)
-    write_tree(layout.files, made)
-    if may_record(code.skeleton, founding.visibility):
-        (made / RECORD).write_bytes(skeleton_record(code.skeleton, rendered))
+    write_tree(files, made)
     second = (_commit(founding, made, author),) if commits else ()
     return layout.clashes, (*first, *second), author
+
+
+def _answers_that_keep(paths: tuple[str, ...], founding: Founding, beside: Path) -> FileContent:
+    """The answers file that tells every later update to leave `paths` alone, where code won."""
+    more = {"keep_ours": list(paths)}
+    order = Order(founding.answers, founding.visibility, more=more)
+    render_with_copier(founding.edition, order, beside)
+    return FileContent((beside / ANSWERS_FILE).read_bytes())
 
 
 def _begin(founding: Founding, made: Path) -> Maintainer | None:
