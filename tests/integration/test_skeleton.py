@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from dataclasses import replace
@@ -482,23 +483,22 @@ def test_tokens_and_home_do_not_reach_foreign_code(tmp_path, template, room, mon
         ({"cookiecutter.json": '{"project_slug": "x", "_extensions": ["nowhere.E"]}'}, {}),
     ],
 )
-def test_a_failure_is_an_error_that_leaves_nothing(tmp_path, template, room, files, chosen):
+def test_a_failure_is_an_error_that_leaves_nothing(
+    tmp_path, template, room, files, chosen, monkeypatch
+):
     mark = tmp_path / "out"
     make_template(template, files)
     skeleton = fetch_skeleton(str(template), room)
     variables = {name: value.replace("{mark}", str(mark)) for name, value in chosen.items()}
-    before = sorted(
-        path.name for path in Path(os.environ.get("TMPDIR", "/tmp")).glob("charter-skeleton-*")
-    )
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     with pytest.raises(SkeletonError) as failed:
         render_skeleton(skeleton, variables, room / "into", allowed=True)
     assert "Traceback" not in failed.value.message
     assert list((room / "into").iterdir()) == []
     assert not list(tmp_path.rglob("out*"))
-    after = sorted(
-        path.name for path in Path(os.environ.get("TMPDIR", "/tmp")).glob("charter-skeleton-*")
-    )
-    assert set(after) <= set(before)
+    assert list(scratch.iterdir()) == []
 
 
 def test_the_last_words_of_a_failing_hook_are_told(template, room):
