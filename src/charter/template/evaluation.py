@@ -124,6 +124,8 @@ class Evaluator:
             yield posed, answers, self._is_answered(posed, given, chosen or {}, answers)
             if question.name not in answers.said and posed.default is not MISSING:
                 self._keep(posed, posed.default, answers)
+                if question.secret:  # copier takes its default unseen, but not when it is said
+                    del answers.said[question.name]
 
     def _pose_or_take(
         self, question: Question, given: Mapping[str, Any], answers: Answers
@@ -359,10 +361,10 @@ class Evaluator:
 
 
 class _Unset(StrictUndefined):
-    def _fail_with_undefined_error(self, *_: Any, **__: Any) -> Any:  # type: ignore[override]
+    def _fail_with_undefined_error(self, *_: Any, **__: Any) -> Any:
         raise _NotSet
 
-    __str__ = __iter__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = (  # type: ignore[assignment]
+    __str__ = __iter__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = (
         _fail_with_undefined_error
     )
 
@@ -389,7 +391,7 @@ def _as_said(posed: Posed, value: Any) -> Any:
 
 
 def _split_list(text: str) -> list[str]:
-    """The items of a YAML list as they are written, for each is then read by the question's type."""
+    """The items of a YAML list as they are written: each is then read by the question's type."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(node, yaml.SequenceNode):
         raise ValueError(f"{text!r} is not a list")  # noqa: TRY004 - a refusal like the others

@@ -70,7 +70,7 @@ def regex_replace(value: Any = "", pattern: str = "", replacement: str = "", **f
 
 
 def regex_search(value: str, pattern: str, *groups: str, **flags: Any) -> Any:
-    r"""The match, or the groups asked for by `\\\\g<name>` or `\\\\1`; None where nothing matches."""
+    r"""The match, or the groups asked for by `\g<name>` or `\1`; None where nothing matches."""
     wanted = [_group(group) for group in groups]
     match = re.search(pattern, value, _regex_flags(flags))
     if match is None or not wanted:

@@ -47,11 +47,19 @@ def interview(evaluator: Evaluator, given: Mapping[str, Any], person: Person) ->
             talk.again = person.review(lines)
             if not talk.again:
                 return answers
+            talk.is_change = True
+            _take_over(talk, answers)
         except Back:
-            talk.again = talk.trail.pop() if talk.trail else ""
-        for name in {talk.again, talk.again.removeprefix("public_")} & talk.said.keys():
-            # what was said by flag may be changed too: from then on the new answer counts
-            talk.chosen.setdefault(talk.again, talk.said.pop(name))
+            # out of a change: to the summary, where everything is as it was
+            talk.again = talk.trail.pop() if talk.trail and not talk.is_change else ""
+            talk.is_change = False
+
+
+def _take_over(talk: _Talk, answers: Answers) -> None:
+    """What was said by flag may be changed too: from then on the person's answer counts."""
+    for name in {talk.again, talk.again.removeprefix("public_")} & talk.said.keys():
+        del talk.said[name]
+        talk.chosen[talk.again] = answers.values[talk.again]
 
 
 @dataclass
@@ -62,6 +70,7 @@ class _Talk:
     chosen: dict[str, Any] = field(default_factory=dict)  # by the person
     trail: list[str] = field(default_factory=list)  # what was asked, in order: the way back
     again: str = ""  # the question to ask once more, though it has an answer
+    is_change: bool = False  # ... because the person chose it in the summary
 
 
 def _ask_open(
@@ -74,8 +83,9 @@ def _ask_open(
         if name == talk.again or (posed.is_asked and not is_answered):
             offered = replace(posed, default=talk.chosen.get(name, posed.default))
             refusal = _refusal(evaluator, posed, so_far)
-            value = person.ask(offered, refusal, can_go_back=bool(talk.trail))
+            value = person.ask(offered, refusal, can_go_back=bool(talk.trail) or talk.is_change)
             talk.chosen[name] = evaluator.settle(posed, value, so_far)
+            talk.again, talk.is_change = "", False
             if name not in talk.trail:
                 talk.trail.append(name)
         if not posed.question.secret:

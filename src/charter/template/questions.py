@@ -54,7 +54,7 @@ def parse_configuration(
     Raises TemplateError where it is not YAML, or says of a question what copier does not know.
     """
 
-    class Including(Loader):  # type: ignore[misc, valid-type]
+    class Including(Loader):  # type: ignore[misc]
         """A loader of our own: adding a constructor to the shared one would reach everybody."""
 
     def include(loader: Any, node: Any) -> list[Any]:
@@ -62,7 +62,7 @@ def parse_configuration(
         found = chain.from_iterable(yaml.load_all(read(path) or b"", Including) for path in paths)
         return list(_flat(found))
 
-    Including.add_constructor("!include", include)  # type: ignore[attr-defined]
+    Including.add_constructor("!include", include)
     try:
         documents = list(_flat(yaml.load_all(text, Including)))
     except yaml.YAMLError as wrong:
