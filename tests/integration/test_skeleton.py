@@ -19,13 +19,13 @@ import pytest
 from charter.errors import SkeletonError
 from charter.git import git
 from charter.model import Visibility
-from charter.scaffold import render_skeleton as rendering
-from charter.scaffold.consent import Consents, is_allowed
-from charter.scaffold.layout import SYMLINK, lay_under
-from charter.scaffold.record import may_record, skeleton_record
-from charter.scaffold.render_skeleton import RenderedSkeleton, read_tree, render_skeleton
-from charter.scaffold.skeleton import Skeleton, fetch_skeleton
-from charter.scaffold.variables import variables_for
+from charter.scaffold.layout.lay import SYMLINK, lay_under
+from charter.scaffold.skeleton import render as rendering
+from charter.scaffold.skeleton.consent import Consents, is_allowed
+from charter.scaffold.skeleton.fetch import Skeleton, fetch_skeleton
+from charter.scaffold.skeleton.record import may_record, skeleton_record
+from charter.scaffold.skeleton.render import RenderedSkeleton, read_tree, render_skeleton
+from charter.scaffold.skeleton.variables import variables_for
 from charter.settings import Folders, Settings
 
 FACTS = {

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from charter.errors import SkeletonError
-from charter.scaffold.consent import Consents, is_allowed
-from charter.scaffold.skeleton import Skeleton
+from charter.scaffold.skeleton.consent import Consents, is_allowed
+from charter.scaffold.skeleton.fetch import Skeleton
 from charter.settings import Folders, Settings
 
 REMOTE = Skeleton(

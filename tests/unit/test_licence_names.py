@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from charter.scaffold.licence_names import PROPRIETARY, choose_licence, spdx_of
+from charter.scaffold.skeleton.licence_names import PROPRIETARY, choose_licence, spdx_of
 
 PYLIBRARY = [
     "BSD 2-Clause License",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from charter.scaffold.readme import point_to, put_inside
+from charter.scaffold.layout.readme import point_to, put_inside
 
 GOVERNED = b"# Invoices\n\n> INTERNAL\n\n## Getting help\n\nAsk.\n"
 

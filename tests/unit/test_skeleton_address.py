@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from charter.errors import SkeletonError
-from charter.scaffold.skeleton_address import canonical_url, check_directory, check_ref
+from charter.scaffold.skeleton.address import canonical_url, check_directory, check_ref
 
 
 @pytest.mark.parametrize(

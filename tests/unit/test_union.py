@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from charter.scaffold.union import unite
+from charter.scaffold.layout.union import unite
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from charter.errors import SkeletonError
-from charter.scaffold.consent import Consents, is_allowed
 from charter.scaffold.new import CodeOrder
-from charter.scaffold.skeleton import Skeleton, fetch_skeleton
-from charter.scaffold.variables import facts_of, variables_for
+from charter.scaffold.skeleton.consent import Consents, is_allowed
+from charter.scaffold.skeleton.fetch import Skeleton, fetch_skeleton
+from charter.scaffold.skeleton.variables import facts_of, variables_for
 
 if TYPE_CHECKING:
     from charter.settings import Settings

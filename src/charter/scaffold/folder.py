@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from charter.scaffold.layout import EXECUTABLE, SYMLINK, FileContent
+from charter.scaffold.layout.lay import EXECUTABLE, SYMLINK, FileContent
 
 
 def list_files(folder: Path) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from typing import Any
 from charter.git import commit_everything, git, knows_author, repository_root
 from charter.model import Maintainer, Visibility, parse_maintainers
 from charter.place import check_place, move_in, workshop
-from charter.scaffold.community_files import governed_kind
 from charter.scaffold.folder import empty_tree, list_files, write_tree
-from charter.scaffold.layout import Clash, FileContent, lay_under
-from charter.scaffold.record import RECORD, may_record, skeleton_record
-from charter.scaffold.skeleton import Skeleton
+from charter.scaffold.layout.community_files import governed_kind
+from charter.scaffold.layout.lay import Clash, FileContent, lay_under
+from charter.scaffold.skeleton.fetch import Skeleton
+from charter.scaffold.skeleton.record import RECORD, may_record, skeleton_record
 from charter.template.render import Edition, Order, render_with_copier
 
 ANSWERS_FILE = ".copier-answers.yml"
@@ -90,7 +90,7 @@ def _make(
 def _make_with_code(
     founding: Founding, code: CodeOrder, room: Path, made: Path, *, commits: bool
 ) -> tuple[tuple[Clash, ...], tuple[str, ...], Maintainer | None]:
-    from charter.scaffold.render_skeleton import read_tree, render_skeleton  # noqa: PLC0415
+    from charter.scaffold.skeleton.render import read_tree, render_skeleton  # noqa: PLC0415
 
     rendered = render_skeleton(code.skeleton, code.variables, room / "code", allowed=True)
     skeleton_files, spdx = read_tree(rendered.folder), str(founding.answers.get("license", ""))

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from charter.scaffold.licence_names import PROPRIETARY, spdx_of
+from charter.scaffold.skeleton.licence_names import PROPRIETARY, spdx_of
 
 _SETUP_PY = re.compile(r"\blicense\s*=\s*[\"']([^\"']+)[\"']")
 _CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?([^\"'\n]+)")

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from charter.errors import SkeletonError
-from charter.scaffold.skeleton import Skeleton
-from charter.scaffold.skeleton_address import canonical_url, is_url, same_address
+from charter.scaffold.skeleton.address import canonical_url, is_url, same_address
+from charter.scaffold.skeleton.fetch import Skeleton
 from charter.settings import Settings
 
 

@@ -18,13 +18,13 @@ from typing import Any
 
 from charter.errors import SkeletonError
 from charter.git import git
-from charter.scaffold.layout import EXECUTABLE, REGULAR, SYMLINK, FileContent
-from charter.scaffold.skeleton import Skeleton, content_digest
-from charter.scaffold.skeleton_code import plain, read_variables
-from charter.scaffold.variables import as_text
+from charter.scaffold.layout.lay import EXECUTABLE, REGULAR, SYMLINK, FileContent
+from charter.scaffold.skeleton.code import plain, read_variables
+from charter.scaffold.skeleton.fetch import Skeleton, content_digest
+from charter.scaffold.skeleton.variables import as_text
 
 SECONDS = 300
-_CHILD = "charter.scaffold.cookiecutter_child"
+_CHILD = "charter.scaffold.skeleton.child"
 # Nothing else of the surroundings reaches foreign code: no token, no proxy password, no agent.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "TZ", "SYSTEMROOT")
 _SHOWN_LINES, _SHOWN_BYTES = 8, 20_000

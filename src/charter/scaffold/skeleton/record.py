@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from charter.errors import GitError
 from charter.git import git
 from charter.model import Visibility
-from charter.scaffold.render_skeleton import RenderedSkeleton
-from charter.scaffold.skeleton import Skeleton
-from charter.scaffold.variables import as_text
+from charter.scaffold.skeleton.fetch import Skeleton
+from charter.scaffold.skeleton.render import RenderedSkeleton
+from charter.scaffold.skeleton.variables import as_text
 
 RECORD = ".cruft.json"
 _PUBLIC_FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from charter.errors import SkeletonError
-from charter.scaffold.community_files import governed_kind, is_front_page, team_kind
-from charter.scaffold.packaging import READS, licences_in_prose, other_licences, publishes
-from charter.scaffold.readme import point_to, put_inside
-from charter.scaffold.union import UNIONS, unite
+from charter.scaffold.layout.community_files import governed_kind, is_front_page, team_kind
+from charter.scaffold.layout.packaging import READS, licences_in_prose, other_licences, publishes
+from charter.scaffold.layout.readme import point_to, put_inside
+from charter.scaffold.layout.union import UNIONS, unite
 
 REGULAR = 0o100644
 EXECUTABLE = 0o100755

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from charter.errors import SkeletonError
-from charter.scaffold.licence_names import choose_licence
-from charter.scaffold.skeleton import Skeleton
-from charter.scaffold.skeleton_code import read_variables
+from charter.scaffold.skeleton.code import read_variables
+from charter.scaffold.skeleton.fetch import Skeleton
+from charter.scaffold.skeleton.licence_names import choose_licence
 
 # fact → names under which templates ask for it, written without separators
 _NAMES = {

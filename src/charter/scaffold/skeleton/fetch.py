@@ -13,9 +13,9 @@ from pathlib import Path
 
 from charter.errors import GitError, SkeletonError
 from charter.git import git, repository_root
-from charter.scaffold.skeleton_address import canonical_url, check_directory, check_ref, is_url
-from charter.scaffold.skeleton_code import CodeNote, find_code, read_variables
-from charter.scaffold.skeleton_zip import download, unpack
+from charter.scaffold.skeleton.address import canonical_url, check_directory, check_ref, is_url
+from charter.scaffold.skeleton.archive import download, unpack
+from charter.scaffold.skeleton.code import CodeNote, find_code, read_variables
 
 __all__ = ["CodeNote", "Skeleton", "content_digest", "fetch_skeleton"]
 

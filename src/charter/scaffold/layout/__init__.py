@@ -1,0 +1,1 @@
+"""Which file stands at which path when code and governance meet. Pure."""

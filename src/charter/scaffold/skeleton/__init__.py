@@ -1,0 +1,1 @@
+"""Code skeletons: cookiecutter templates, fetched, allowed, and rendered in a child process."""
