@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _MAINTAINER = re.compile(
-    r"^(?P<name>[^@<>,]*?)\s*@(?P<handle>[A-Za-z0-9._-]+)(\s+<(?P<email>[^<>]+)>)?$"
+    r"^((?P<name>[^@<>,]*?)\s+)?@(?P<handle>[A-Za-z0-9._-]+)(\s+<(?P<email>[^<>]+)>)?$"
 )
 
 
@@ -55,5 +55,5 @@ def parse_maintainers(text: str) -> tuple[Maintainer, ...]:
         match = _MAINTAINER.match(part.strip())
         if not match:
             raise ValueError(part.strip())
-        found.append(Maintainer(match["name"].strip(), match["handle"], match["email"] or ""))
+        found.append(Maintainer((match["name"] or "").strip(), match["handle"], match["email"] or ""))
     return tuple(found)

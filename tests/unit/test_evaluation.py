@@ -65,7 +65,9 @@ def test_one_flaw_is_refused_in_words_that_name_it(flaw: dict[str, Any], said: s
         answer({**SAID, **flaw})
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("nmae", "name"), ("public_taem", "public_team"), ("xyzzy", "")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("nmae", "name"), ("public_taem", "public_team"), ("xyzzy", "")]
+)
 def test_an_unknown_question_is_refused_with_the_nearest_one(typed: str, meant: str) -> None:
     with pytest.raises(AnswerError) as refused:
         answer({**SAID, typed: "x"})
@@ -119,7 +121,10 @@ def test_what_was_chosen_is_dropped_where_it_is_not_on_offer_any_more() -> None:
     [
         ("a: {type: wrong}", "unknown type 'wrong'"),
         ("a: {type: int, default: x}", "default for 'a' is wrong"),
-        ("a: {type: str, default: '{{ 1 / nothing }}'}", "copier.yml: .*unsupported operand|default for 'a'"),
+        (
+            "a: {type: str, default: '{{ 1 / nothing }}'}",
+            "copier.yml: .*unsupported operand|default for 'a'",
+        ),
         ("a: {type: int, choices: [x], default: 1}", "offers for 'a' what it cannot take"),
     ],
 )
@@ -147,11 +152,15 @@ def test_a_template_that_uses_more_of_copier_is_left_to_copier(text: str) -> Non
         asked.refuse_unsupported()
 
 
-@pytest.mark.parametrize("word", ["y", "YES", " on ", "t", "1", "0.5", "anything else", [0], 2, True])
+@pytest.mark.parametrize(
+    "word", ["y", "YES", " on ", "t", "1", "0.5", "anything else", [0], 2, True]
+)
 def test_a_yes_is_a_yes_as_copier_reads_it(word: Any) -> None:
     assert cast_to_bool(word) is True
 
 
-@pytest.mark.parametrize("word", ["n", "No", "off", "~", "null", "", "  ", "0", 0, 0.0, None, [], False])
+@pytest.mark.parametrize(
+    "word", ["n", "No", "off", "~", "null", "", "  ", "0", 0, 0.0, None, [], False]
+)
 def test_a_no_is_a_no_as_copier_reads_it(word: Any) -> None:
     assert cast_to_bool(word) is False

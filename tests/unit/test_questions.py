@@ -20,7 +20,9 @@ level: 3
 
 def parse(text: bytes, **files: str) -> Configuration:
     found = {name.replace("__", "/") + ".yml": content.encode() for name, content in files.items()}
-    return parse_configuration(text, found.get, lambda glob: [f for f in sorted(found) if fnmatch(f, glob)])
+    return parse_configuration(
+        text, found.get, lambda glob: [f for f in sorted(found) if fnmatch(f, glob)]
+    )
 
 
 def test_keys_with_an_underscore_are_settings_and_all_others_questions_in_order() -> None:
@@ -55,7 +57,9 @@ def test_questions_named_in_the_settings_are_secret_too() -> None:
 
 
 def test_an_included_file_is_a_value_where_it_stands_as_one() -> None:
-    (facts,) = parse(b"facts: {type: yaml, default: !include organisation.yml}", organisation="a: 1").questions
+    (facts,) = parse(
+        b"facts: {type: yaml, default: !include organisation.yml}", organisation="a: 1"
+    ).questions
     assert facts.default == [{"a": 1}]
 
 
@@ -71,5 +75,7 @@ def test_reading_one_template_teaches_no_loader_of_anybody_else() -> None:
 
 
 def test_only_what_is_false_outright_is_computed() -> None:
-    never, sometimes = parse(b"a: {default: 1, when: false}\nb: {default: 1, when: '{{ a }}'}").questions
+    never, sometimes = parse(
+        b"a: {default: 1, when: false}\nb: {default: 1, when: '{{ a }}'}"
+    ).questions
     assert (never.is_computed, sometimes.is_computed) == (True, False)

@@ -48,18 +48,10 @@ def interview(evaluator: Evaluator, given: Mapping[str, Any], person: Person) ->
             if not talk.again:
                 return answers
             talk.is_change = True
-            _take_over(talk, answers)
         except Back:
             # out of a change: to the summary, where everything is as it was
             talk.again = talk.trail.pop() if talk.trail and not talk.is_change else ""
             talk.is_change = False
-
-
-def _take_over(talk: _Talk, answers: Answers) -> None:
-    """What was said by flag may be changed too: from then on the person's answer counts."""
-    for name in {talk.again, talk.again.removeprefix("public_")} & talk.said.keys():
-        del talk.said[name]
-        talk.chosen[talk.again] = answers.values[talk.again]
 
 
 @dataclass
@@ -80,6 +72,8 @@ def _ask_open(
     answers = Answers()
     for posed, so_far, is_answered in evaluator.walk(talk.said, talk.chosen):
         answers, name = so_far, posed.question.name
+        if is_answered:
+            _take_over(talk, posed, so_far)
         if name == talk.again or (posed.is_asked and not is_answered):
             offered = replace(posed, default=talk.chosen.get(name, posed.default))
             refusal = _refusal(evaluator, posed, so_far)
@@ -92,6 +86,17 @@ def _ask_open(
             value = so_far.stored.get(name, posed.default)
             lines.append(Line(posed, value, was_asked=posed.is_asked))
     return tuple(lines), answers
+
+
+def _take_over(talk: _Talk, posed: Posed, answers: Answers) -> None:
+    """What was said by flag counts for the question that took it, as if the person had chosen it.
+
+    So it may be changed; and a team of the internal side is never taken for the public one.
+    """
+    name = posed.question.name
+    for said in {name, posed.spoken_name} & talk.said.keys():
+        del talk.said[said]
+        talk.chosen[name] = answers.values[name]
 
 
 def _refusal(evaluator: Evaluator, posed: Posed, answers: Answers) -> Callable[[Any], str]:
