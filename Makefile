@@ -16,7 +16,6 @@ try:
 	@scripts/try
 
 test:
-	@scripts/setup dev
 	@scripts/test
 
 check:
@@ -39,4 +38,4 @@ lock:
 	    --upgrade pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
 
 clean:
-	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis tests/judges/node_modules
