@@ -55,5 +55,6 @@ def parse_maintainers(text: str) -> tuple[Maintainer, ...]:
         match = _MAINTAINER.match(part.strip())
         if not match:
             raise ValueError(part.strip())
-        found.append(Maintainer((match["name"] or "").strip(), match["handle"], match["email"] or ""))
+        name, email = match["name"] or "", match["email"] or ""
+        found.append(Maintainer(name.strip(), match["handle"], email))
     return tuple(found)

@@ -56,7 +56,7 @@ def move_in(made: Path, place: Path) -> None:
         for child in sorted(made.iterdir()):
             child.rename(place / child.name)
             moved.append(place / child.name)
-    except OSError:
+    except BaseException:  # Ctrl-C too
         for child in moved:
             child.rename(made / child.name)
         raise

@@ -179,17 +179,15 @@ def _read_answers(file: Path) -> dict[str, Any]:
 
 def _found(wishes: Wishes) -> int:
     from charter import wiring  # noqa: PLC0415
-    from charter.place import check_place  # noqa: PLC0415
     from charter.scaffold.new import found  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
     settings = read_settings()
     if wishes.name:  # before a single question: nothing typed is lost
-        _check_name(wishes)
+        _free_place(wishes.into, wishes.name)
     template = wiring.open_template(settings, wishes.template, wishes.version, warn=_tell)
     answers, worth_saying = _answers(wishes, template, settings)
-    place = (wishes.into / str(answers.values["name"])).absolute()
-    check_place(place)
+    place = _free_place(wishes.into, str(answers.values["name"]))
     alike = _look_alikes(answers, settings)
     if not _agrees_with(alike, wishes):
         return INTERRUPTED
@@ -198,8 +196,12 @@ def _found(wishes: Wishes) -> int:
             made = found(_founding(place, template, answers, code, wishes), dry_run=wishes.dry_run)
         if wishes.dry_run:
             return _report_dry_run(made, wishes)
-    with _progress("Registering", quiet=wishes.json):
-        registration = wiring.register_new(settings, made.place, template)
+    try:
+        with _progress("Registering", quiet=wishes.json):
+            registration = wiring.register_new(settings, made.place, template)
+    except KeyboardInterrupt:
+        _tell(f"interrupted. {place} is made; put it into the catalog: charter register {place}")
+        return INTERRUPTED
     from charter.cli.report import report_founded  # noqa: PLC0415
 
     options = _options_to_repeat(wishes)
@@ -217,15 +219,17 @@ def _founding(
     return Founding(place, template.edition, answers.said, code, copier_asks=asks)
 
 
-def _check_name(wishes: Wishes) -> None:
+def _free_place(into: Path, name: str) -> Path:
     from charter.place import check_place  # noqa: PLC0415
 
-    if "/" in wishes.name or "\\" in wishes.name or wishes.name in ("..", ""):
+    if "/" in name or "\\" in name or name in ("", ".", ".."):
         raise UsageError(
-            f"'{wishes.name}' is not a name.",
+            f"'{name}' is not a name.",
             hint="Say the folder apart: charter new NAME --into FOLDER",
         )
-    check_place((wishes.into / wishes.name).absolute())
+    place = (into / name).absolute()
+    check_place(place)
+    return place
 
 
 def _answers(
