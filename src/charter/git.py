@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from charter.errors import GitError
 from charter.model import Maintainer
 
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", "GIT_ADVICE": "0"}
-_LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
+LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
 
 
 def git(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
@@ -20,7 +20,7 @@ def git(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None 
     Never waits at a prompt. Variables of a surrounding git process (a hook, `rebase --exec`) do
     not reach it, or it would work on that repository instead of `cwd`.
     """
-    surroundings = {key: value for key, value in os.environ.items() if key not in _LOCATION}
+    surroundings = {key: value for key, value in os.environ.items() if key not in LOCATION}
     try:
         done = subprocess.run(
             ["git", *arguments],
@@ -40,28 +40,66 @@ def git(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None 
     if done.returncode:
         complaint = [line for line in done.stderr.splitlines() if line.strip()]
         words = complaint[-1].strip() if complaint else f"exit code {done.returncode}"
-        raise GitError(f"git {arguments[0]} failed: {words}")
+        raise GitError(f"git {_command(arguments)} failed: {words}")
     return done.stdout
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The word that says what git was to do, after options of git itself."""
+    words = iter(arguments)
+    for word in words:
+        if word == "-c":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def read_blobs(repository: Path, ids: Sequence[str]) -> list[bytes]:
+    """The bytes of each of these objects, in order, by one call; raises GitError."""
+    if not ids:
+        return []
+    done = subprocess.run(
+        ["git", f"--git-dir={repository}", "cat-file", "--batch"],
+        input="".join(f"{name}\n" for name in ids).encode(),
+        capture_output=True,
+        check=False,
+    )
+    found, rest = [], done.stdout
+    for name in ids:  # each: `id type size`, a newline, the bytes, a newline
+        head, _, rest = rest.partition(b"\n")
+        size = head.rpartition(b" ")[2]
+        if not size.isdigit():
+            raise GitError(f"git cannot read the object {name} of {repository}.")
+        found.append(rest[: int(size)])
+        rest = rest[int(size) + 1 :]
+    return found
 
 
 def knows_author(cwd: Path) -> bool:
     """Whether a commit made in `cwd` would bear a name and an address that somebody chose."""
-    names = {"user.name": "GIT_AUTHOR_NAME", "user.email": "GIT_AUTHOR_EMAIL"}
-    return all(os.environ.get(variable) or _config(key, cwd) for key, variable in names.items())
+    name, address = _identity(cwd)
+    return bool(
+        (os.environ.get("GIT_AUTHOR_NAME") or name)
+        and (os.environ.get("GIT_AUTHOR_EMAIL") or address)
+    )
 
 
 def own_name(cwd: Path) -> str:
     """`Name @handle <e-mail>` of who works here, the handle guessed from the address; or empty."""
-    name, address = _config("user.name", cwd), _config("user.email", cwd)
+    name, address = _identity(cwd)
     handle = address.partition("@")[0].partition("+")[2] or address.partition("@")[0]
     return f"{name} @{handle} <{address}>" if name and handle else ""
 
 
-def _config(key: str, cwd: Path) -> str:
+def _identity(cwd: Path) -> tuple[str, str]:
+    """Name and address that git is configured with, each perhaps empty."""
     try:
-        return git("config", "--get", key, cwd=cwd).strip()
+        said = git("config", "--null", "--get-regexp", r"^user\.(name|email)$", cwd=cwd)
     except GitError:
-        return ""
+        return "", ""
+    found = dict(line.partition("\n")[::2] for line in said.split("\0") if line)
+    return found.get("user.name", "").strip(), found.get("user.email", "").strip()
 
 
 def authorship(author: Maintainer | None) -> dict[str, str]:
@@ -82,7 +120,8 @@ def authorship(author: Maintainer | None) -> dict[str, str]:
 def commit_everything(cwd: Path, message: str, *, author: Maintainer | None = None) -> str:
     """Commit the whole working tree, ignored files left out; returns the commit's id."""
     git("add", "--all", cwd=cwd)
-    git("commit", "--quiet", "--message", message, cwd=cwd, env=authorship(author))
+    quick = ("-c", "maintenance.auto=false")  # there is nothing to tidy up yet
+    git(*quick, "commit", "--quiet", "--message", message, cwd=cwd, env=authorship(author))
     return git("rev-parse", "HEAD", cwd=cwd).strip()
 
 

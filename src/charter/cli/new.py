@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -182,6 +183,8 @@ def _found(wishes: Wishes) -> int:
     from charter.scaffold.new import found  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
+    for stop in (signal.SIGTERM, signal.SIGHUP):  # from outside: cleans up as Ctrl-C does
+        signal.signal(stop, signal.default_int_handler)
     settings = read_settings()
     if wishes.name:  # before a single question: nothing typed is lost
         _free_place(wishes.into, wishes.name)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from charter.git import LOCATION
+
 REGISTER = "hooks/register.py"
 
 
@@ -55,10 +57,11 @@ def run_hooks(hooks: Sequence[Hook], repository: Path) -> Iterator[HookOutcome]:
 
 def _run(path: str, file: Path, repository: Path) -> HookOutcome:
     scripts = sysconfig.get_path("scripts")
+    surroundings = {key: value for key, value in os.environ.items() if key not in LOCATION}
     done = subprocess.run(
         [sys.executable, "-I", str(file)],
         cwd=repository,
-        env={**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"},
+        env={**surroundings, "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from charter.errors import TemplateError
+from charter.git import LOCATION
 from charter.model import Visibility
 from charter.template.mirror import redirect
 from charter.template.source import Source
@@ -54,6 +55,8 @@ def render_with_copier(edition: Edition, order: Order, into: Path) -> None:
     try:
         with local.env(**surroundings), warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            for name in LOCATION:  # copier's git must not work on a repository around us
+                local.env.pop(name, None)
             copier.run_copy(
                 recorded,
                 into,
