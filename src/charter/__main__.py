@@ -16,7 +16,11 @@ def main(arguments: list[str] | None = None) -> int:
     if arguments in (["--version"], ["-V"]):  # imports nothing: shells and scripts ask this often
         print(f"charter {__version__}")  # noqa: T201
         return DONE
+    import gc  # noqa: PLC0415
+
     from charter.cli import run  # noqa: PLC0415
+
+    gc.set_threshold(100_000)  # a short life: collecting garbage in it costs a tenth
 
     try:
         return run(arguments)

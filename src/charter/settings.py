@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,14 +79,22 @@ def read_settings() -> Settings:
 
 def _from_file(file: Path) -> dict[str, Any]:
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
-        raise UsageError(
-            f"{file} cannot be read: {wrong}.", hint="Correct or delete it."
-        ) from wrong
+    except (UnicodeDecodeError, OSError) as wrong:
+        raise _unreadable(file, wrong) from wrong
+    import tomllib  # noqa: PLC0415 - most have no settings file, and every command passes here
+
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise _unreadable(file, wrong) from wrong
     return {key: check_setting(key, value, source=str(file)) for key, value in found.items()}
+
+
+def _unreadable(file: Path, why: Exception) -> UsageError:
+    return UsageError(f"{file} cannot be read: {why}.", hint="Correct or delete it.")
 
 
 def check_setting(key: str, value: Any, *, source: str) -> Any:

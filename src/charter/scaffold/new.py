@@ -6,17 +6,17 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from charter.git import commit_everything, git, knows_author, repository_root
 from charter.model import Maintainer, Visibility, parse_maintainers
 from charter.place import check_place, move_in, workshop
 from charter.scaffold.folder import empty_tree, list_files, write_tree
-from charter.scaffold.layout.community_files import governed_kind
-from charter.scaffold.layout.lay import Clash, FileContent, lay_under
-from charter.scaffold.skeleton.fetch import Skeleton
-from charter.scaffold.skeleton.record import RECORD, may_record, skeleton_record
 from charter.template.render import Edition, Order, render_with_copier
+
+if TYPE_CHECKING:  # who brings no skeleton does not wait for what lays one out
+    from charter.scaffold.layout.lay import Clash, FileContent
+    from charter.scaffold.skeleton.fetch import Skeleton
 
 ANSWERS_FILE = ".copier-answers.yml"
 
@@ -90,6 +90,9 @@ def _make(
 def _make_with_code(
     founding: Founding, code: CodeOrder, room: Path, made: Path, *, commits: bool
 ) -> tuple[tuple[Clash, ...], tuple[str, ...], Maintainer | None]:
+    from charter.scaffold.layout.community_files import governed_kind  # noqa: PLC0415
+    from charter.scaffold.layout.lay import FileContent, lay_under  # noqa: PLC0415
+    from charter.scaffold.skeleton.record import RECORD, may_record, skeleton_record  # noqa: PLC0415
     from charter.scaffold.skeleton.render import read_tree, render_skeleton  # noqa: PLC0415
 
     rendered = render_skeleton(code.skeleton, code.variables, room / "code", allowed=True)
@@ -120,6 +123,8 @@ def _make_with_code(
 
 def _answers_that_keep(paths: tuple[str, ...], founding: Founding, beside: Path) -> FileContent:
     """The answers file that tells every later update to leave `paths` alone, where code won."""
+    from charter.scaffold.layout.lay import FileContent  # noqa: PLC0415
+
     more = {"keep_ours": list(paths)}
     order = Order(founding.answers, founding.visibility, more=more)
     render_with_copier(founding.edition, order, beside)
