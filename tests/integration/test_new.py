@@ -222,9 +222,9 @@ def test_the_current_empty_folder_is_filled_and_stays_the_current_one(
 ) -> None:
     (here / "shop").mkdir()
     monkeypatch.chdir(here / "shop")
-    before = os.stat(".").st_ino
+    before = Path().stat().st_ino
     assert charter("new", ".", *words(INNER), "--defaults").code == 0
-    assert os.stat(".").st_ino == before
+    assert Path().stat().st_ino == before
     assert git(Path(), "status", "--porcelain") == ""
     assert sorted(path.name for path in here.iterdir()) == ["shop"]
 

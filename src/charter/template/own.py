@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import Any
 import yaml
 
 from charter.errors import GitError, TemplateError, UsageError
-from charter.git import commit_everything, git, knows_author
+from charter.git import authorship, commit_everything, git, knows_author
 from charter.model import Maintainer
 from charter.place import check_place, move_in, workshop
 from charter.settings import BUILTIN
@@ -21,6 +22,7 @@ from charter.template.source import HELPER
 from charter.template.versions import newest, parse_version
 
 UPSTREAM = HELPER + BUILTIN
+CHANGELOG = "templates/CHANGELOG.md"
 STAND_IN = Maintainer("Charter", "charter")
 
 
@@ -98,22 +100,20 @@ def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:
 
 def _merge(place: Path, upstream: str) -> tuple[str, ...]:
     message = f"Merge the built-in template {upstream}"
-    try:
-        git(
-            "merge",
-            "--quiet",
-            "--no-ff",
-            "-m",
-            message,
-            f"refs/upstream/tags/{upstream}",
-            cwd=place,
-        )
-    except GitError:
-        found = git("diff", "--name-only", "--diff-filter=U", "-z", cwd=place)
-        conflicts = tuple(filter(None, found.split("\0")))
-        if not conflicts:
+    author = None if knows_author(place) else STAND_IN
+    with tempfile.NamedTemporaryFile("w", prefix="charter-attributes-") as attributes:
+        # both sides write a heading at the top of the changelog: both stay, it is never a conflict
+        attributes.write(f"{CHANGELOG} merge=union\n")
+        attributes.flush()
+        union = ("-c", f"core.attributesFile={attributes.name}")
+        into = ("merge", "--quiet", "--no-ff", "-m", message, f"refs/upstream/tags/{upstream}")
+        try:
+            git(*union, *into, cwd=place, env=authorship(author))
+        except GitError:
+            found = git("diff", "--name-only", "--diff-filter=U", "-z", cwd=place)
+            if conflicts := tuple(filter(None, found.split("\0"))):
+                return conflicts
             raise
-        return conflicts
     return ()
 
 
@@ -153,7 +153,7 @@ def _tag(place: Path, version: str) -> None:
 
 def _note(place: Path, version: str, words: str) -> None:
     """A heading for the version in the template's changelog, above the older ones."""
-    file = place / "templates" / "CHANGELOG.md"
+    file = place / CHANGELOG
     try:
         text = file.read_text("utf-8")
     except OSError as missing:

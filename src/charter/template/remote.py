@@ -30,6 +30,8 @@ def main() -> int:
         elif command == "connect git-upload-pack":
             return _serve(name)
         elif command.startswith("connect "):
+            if command.endswith("upload-archive"):
+                _say("a template is only read: clone it, then archive the clone.")
             _answer("fallback\n")
         elif not command:
             return 0
