@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -61,11 +64,26 @@ def report_founded(
     for note in _notes(made, registration):
         click.secho(f"  note: {note}", fg="yellow")
     click.secho("\nNext", bold=True)
-    for number, step in enumerate(_next_steps(made, values), start=1):
-        click.echo(f"  {number}. {step}")
+    for number, (why, order) in enumerate(_next_steps(made, values), start=1):
+        click.echo(f"  {number}. {why}")
+        click.secho(f"     {order}", fg="cyan")
     click.secho("\nThe same without a question", bold=True)
-    click.echo(f"  {again}")
+    click.secho(f"  {_fitted(again)}", fg="cyan")
     return DONE
+
+
+def _fitted(command: str) -> str:
+    """The command broken before its options where the terminal is too narrow: it can be copied."""
+    room = shutil.get_terminal_size().columns - 4
+    if not sys.stdout.isatty() or len(command) <= room:
+        return command
+    lines: list[str] = []
+    for word in map(shlex.quote, shlex.split(command)):
+        if not lines or (word.startswith("-") and len(lines[-1]) > room // 2):
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}"
+    return " \\\n      ".join(lines)
 
 
 def _tell_registration(registration: Registration) -> None:
@@ -95,17 +113,18 @@ def _notes(made: Founded, registration: Registration) -> list[str]:
     return notes + [f"{hook.path} {hook.problem}: {hook.said[-200:]}" for hook in failed]
 
 
-def _next_steps(made: Founded, values: Mapping[str, Any]) -> list[str]:
-    place = _near(made.place)
+def _next_steps(made: Founded, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Why, and the command for it."""
+    place = shlex.quote(_near(made.place))
     home = str(values.get("home_url") or "ADDRESS")
-    steps = [
-        f"write what only you know:  grep -rn '{MARK}' {place}",
-        f"push it:  git -C {place} remote add origin {home} && git -C {place} push -u origin main",
-        f"see it as others do:  charter show {values['name']}",
-    ]
+    push = ("push it", f"cd {place} && git remote add origin {home} && git push -u origin main")
     if values.get("visibility") == "opensource":
-        steps[1] = f"push it to a private repository:  git -C {place} push -u ADDRESS main"
-    return steps
+        push = ("push it to a private repository", f"git -C {place} push -u ADDRESS main")
+    return [
+        ("write what only you know", f"grep -rn '{MARK}' {place}"),
+        push,
+        ("see it as others do", f"charter show {values['name']}"),
+    ]
 
 
 def _near(place: Path) -> str:
