@@ -79,7 +79,7 @@ def table(times: Mapping[str, Times], base: str) -> str:
     for name, took in times.items():
         low, high = took.quartiles
         lines.append(
-            f"| {name} | {took.median:.0f} ms | {low:.0f}–{high:.0f} ms "
+            f"| {name} | {took.median:.0f} ms | {low:.0f} to {high:.0f} ms "
             f"| {statistics.median(took.processor):.0f} ms | {took.median / unit:.2f} |"
         )
     return "\n".join(lines)

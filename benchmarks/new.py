@@ -38,9 +38,7 @@ def _contestants(room: Path) -> list[Contestant]:
     _unpack(homes["charter"])
     (mirror,) = (room / "charter/.cache/charter/templates").glob("builtin-*.git")
     return [
-        Contestant(
-            CHARTER, _charter(room / "charter"), homes["charter"], _clean(room / "charter")
-        ),
+        Contestant(CHARTER, _charter(room / "charter"), homes["charter"], _clean(room / "charter")),
         Contestant(
             COPIER,
             _copier(room / "copier", "git+charter::builtin"),
@@ -48,19 +46,38 @@ def _contestants(room: Path) -> list[Contestant]:
             _clean(room / "copier"),
         ),
         Contestant(
-            COPIER_LOCAL, _copier(room / "local", str(mirror)), homes["local"], _clean(room / "local")
+            COPIER_LOCAL,
+            _copier(room / "local", str(mirror)),
+            homes["local"],
+            _clean(room / "local"),
         ),
     ]
 
 
 def _charter(home: Path) -> list[str]:
     said = [word for key, value in ANSWERS.items() for word in ("--set", f"{key}={value}")]
-    return [str(PROGRAMS / "charter"), "new", "--into", str(home / "made"), *said, "--defaults", "--yes"]
+    return [
+        str(PROGRAMS / "charter"),
+        "new",
+        "--into",
+        str(home / "made"),
+        *said,
+        "--defaults",
+        "--yes",
+    ]
 
 
 def _copier(home: Path, source: str) -> list[str]:
     said = [word for key, value in ANSWERS.items() for word in ("--data", f"{key}={value}")]
-    copy = ["copier", "copy", "--quiet", "--defaults", *said, source, str(home / "made/invoice-renderer")]
+    copy = [
+        "copier",
+        "copy",
+        "--quiet",
+        "--defaults",
+        *said,
+        source,
+        str(home / "made/invoice-renderer"),
+    ]
     commit = "git init -q -b main && git add --all && git commit -q -m Begin"
     script = f'"$@" && cd "{home}/made/invoice-renderer" && {commit}'
     return ["sh", "-c", script, "sh", *copy]
@@ -72,8 +89,21 @@ def _clean(home: Path):
 
 
 def _unpack(env: dict[str, str]) -> None:
-    command = [str(PROGRAMS / "charter"), "new", "warm", "--into", env["HOME"], "--defaults", "--dry-run"]
-    said = [word for key, value in ANSWERS.items() if key != "name" for word in ("--set", f"{key}={value}")]
+    command = [
+        str(PROGRAMS / "charter"),
+        "new",
+        "warm",
+        "--into",
+        env["HOME"],
+        "--defaults",
+        "--dry-run",
+    ]
+    said = [
+        word
+        for key, value in ANSWERS.items()
+        if key != "name"
+        for word in ("--set", f"{key}={value}")
+    ]
     subprocess.run([*command, *said], env=env, check=True, capture_output=True)
 
 
@@ -93,6 +123,8 @@ def report(rounds: int) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=15)
     print(report(parser.parse_args().rounds))
