@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
         # whoever read our output (head, less) has gone: Python must not complain at exit about it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    finally:
+        gc.freeze()  # nor does Python, at its end, look through everything once more
 
 
 if __name__ == "__main__":
