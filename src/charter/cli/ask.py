@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -11,6 +13,7 @@ import yaml
 from prompt_toolkit.completion import Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.layout import Dimension
 from prompt_toolkit.styles import Style
 from questionary import Choice, Question, Separator
 
@@ -46,7 +49,12 @@ class Terminal:
 
     def ask(self, posed: Posed, refusal: Callable[[Any], str], *, can_go_back: bool) -> Any:
         """Ask one question; Shift-Tab raises Back, Ctrl-C KeyboardInterrupt."""
-        return _run(self._prompt(posed, refusal, can_go_back=can_go_back), can_go_back=can_go_back)
+        while True:
+            prompt = self._prompt(posed, refusal, can_go_back=can_go_back)
+            answer = _run(prompt, can_go_back=can_go_back)
+            if not (objection := refusal(answer)):
+                return answer
+            questionary.print(f"  {objection}", style="fg:ansired")  # a choice is not typed
 
     def review(self, lines: tuple[Line, ...]) -> str:
         """Show all answers; Enter agrees, any other line is changed."""
@@ -67,6 +75,7 @@ class Terminal:
             use_jk_keys=False,
             use_search_filter=False,
         )
+        prompt.application.erase_when_done = True  # it comes again after each change
         return str(_run(prompt, can_go_back=True))
 
     def _prompt(
@@ -78,7 +87,8 @@ class Terminal:
             return questionary.checkbox(posed.help, _choices(posed, default), **look)
         if posed.choices:
             hint = "(arrow keys" + (", Shift-Tab: back)" if can_go_back else ")")
-            chosen = default if any(c.value == default for c in posed.choices) else None
+            open_ = [choice.value for choice in posed.choices if not choice.refusal]
+            chosen = next((value for value in open_ if str(value) == str(default)), None)
             return questionary.select(
                 posed.help, _choices(posed), default=chosen, instruction=hint, **look
             )
@@ -86,15 +96,24 @@ class Terminal:
             return questionary.confirm(posed.help, default=bool(default), **look)
         if posed.question.secret:
             return questionary.password(posed.help, **look)
-        return questionary.text(
+        prompt = questionary.text(
             posed.help + "\n ",
             default=_as_text(posed, default),
-            validate=lambda text: refusal(text) or True,
+            validate=lambda text: textwrap.fill(refusal(text), _columns() - 1) or True,
             multiline=posed.multiline,
             placeholder=[("class:placeholder", posed.placeholder)] if posed.placeholder else None,
             completer=_PartCompleter(self._offers.get(posed.spoken_name, ())),
             **look,
         )
+        _show_whole_objections(prompt)
+        return prompt
+
+
+def _show_whole_objections(prompt: Question) -> None:
+    """The line for objections at the bottom has one row; a longer one needs more."""
+    for window in prompt.application.layout.find_all_windows():
+        if window.height == 1 and window.content.__class__.__name__ == "FormattedTextControl":
+            window.height = Dimension(min=1, max=4)
 
 
 def agree(question: str, *, default: bool = True) -> bool:
@@ -138,15 +157,22 @@ def _as_text(posed: Posed, value: Any) -> str:
 
 
 def _line(line: Line, width: int) -> Choice:
-    shown = "" if line.value is MISSING else _as_text(line.posed, line.value)
+    shown = "" if line.value in (MISSING, [], {}) else _as_text(line.posed, line.value)
     for choice in line.posed.choices:
         if choice.value == line.value:
             shown = choice.label
+    room = _columns() - width - 7
+    if len(shown) > room:
+        shown = f"{shown[: room - 1]}…"
     title = [
         ("class:instruction", f"{line.posed.spoken_name.replace('_', ' '):<{width}}  "),
         ("class:text", shown or "-"),
     ]
     return Choice(title, line.posed.question.name)
+
+
+def _columns() -> int:
+    return max(shutil.get_terminal_size().columns, 40)
 
 
 def _run(prompt: Question, *, can_go_back: bool) -> Any:
@@ -156,6 +182,7 @@ def _run(prompt: Question, *, can_go_back: bool) -> Any:
         @keys.add("s-tab", eager=True)
         def _(event: Any) -> None:
             event.app.erase_when_done = True  # the question is not asked now: it leaves the screen
+            event.app.erase_when_done = True
             event.app.exit(result=_BACK)
 
     there = prompt.application.key_bindings

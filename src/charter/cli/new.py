@@ -280,11 +280,8 @@ def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:
 
 def _greet(template: OpenTemplate) -> None:
     click.secho("A new repository", bold=True, err=True, nl=False)
-    click.secho(
-        f"  ({template.spoken}; Shift-Tab: back, Ctrl-C: leave without a trace)\n",
-        dim=True,
-        err=True,
-    )
+    click.secho(f"  ({template.spoken})", dim=True, err=True)
+    click.secho("Shift-Tab: back · Ctrl-C: leave without a trace\n", dim=True, err=True)
 
 
 def _offers(settings: Settings) -> dict[str, list[str]]:

@@ -34,9 +34,10 @@ def show_look_alikes(alike: Sequence[LookAlike]) -> None:
     for found in alike:
         project = found.entry.project
         click.echo("  " + click.style(project.name, bold=True) + f"  {project.team}", err=True)
-        shown = textwrap.shorten(project.description, 92, placeholder=" …")
+        shown = textwrap.shorten(project.description, 76, placeholder=" …")
         click.echo(f"    {shown}", err=True)
-        click.secho(f"    shares: {', '.join(found.shared)}", dim=True, err=True)
+        shared = textwrap.shorten(", ".join(found.shared), 68, placeholder=" …")
+        click.secho(f"    shares: {shared}", dim=True, err=True)
         where = found.entry.link("contributing") or project.url or f"charter show {project.name}"
         click.secho(f"    contribute: {where}", dim=True, err=True)
     click.echo(err=True)

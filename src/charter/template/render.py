@@ -56,7 +56,7 @@ def render_with_copier(edition: Edition, order: Order, into: Path) -> None:
         with local.env(**surroundings), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for name in LOCATION:  # copier's git must not work on a repository around us
-                local.env.pop(name, None)
+                local.env.pop(name, "")
             copier.run_copy(
                 recorded,
                 into,
