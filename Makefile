@@ -1,5 +1,5 @@
 # `make try` runs the main job, `make test` all tests, `make check` what must be right before a commit.
-.PHONY: try test check lock clean template
+.PHONY: try test check lock clean template bench picture
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -9,6 +9,8 @@ help:
 	@echo "make test      set up, then run all tests (what CI runs)"
 	@echo "make check     format, lint, types, import contracts, unit tests; under a minute"
 	@echo "make template  put the built-in template's present state into the package, as its newest version"
+	@echo "make bench     measure start-up and founding beside the peers, into docs/reference/performance.md"
+	@echo "make picture   draw docs/pictures anew, from a scripted run"
 	@echo "make lock      resolve the dependencies anew into requirements/"
 
 try:
@@ -29,6 +31,14 @@ check:
 template:
 	@scripts/setup dev
 	$(BIN)/python scripts/release-template
+
+bench:
+	@scripts/setup dev
+	$(BIN)/python benchmarks/write_page.py
+
+picture:
+	@scripts/setup dev
+	$(BIN)/python scripts/picture
 
 lock:
 	@scripts/setup dev

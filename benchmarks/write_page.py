@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+"""Puts fresh figures into docs/reference/performance.md: `make bench` calls it."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+import new
+import startup
+from measure import ROOT
+
+PAGE = ROOT / "docs" / "reference" / "performance.md"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=20)
+    rounds = parser.parse_args().rounds
+    text = PAGE.read_text("utf-8")
+    for name, report in (("startup", startup.report), ("new", new.report)):
+        figures = report(rounds)
+        print(f"{figures}\n")
+        marks = (f"<!-- figures: {name} -->", f"<!-- end: {name} -->")
+        place = re.compile(f"{re.escape(marks[0])}.*?{re.escape(marks[1])}", re.DOTALL)
+        fresh = f"{marks[0]}\n\n{figures}\n\n{marks[1]}"
+        text = place.sub(lambda _, fresh=fresh: fresh, text)
+    PAGE.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
