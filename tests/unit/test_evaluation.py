@@ -144,6 +144,10 @@ def test_a_wrong_default_is_no_matter_where_the_answer_was_said() -> None:
         "_envops: {nonsense: 1}\na: 1",
         "a: '{{ 1 | a_filter_of_their_own }}'",
         "a: '{% yield x from y %}'",
+        "a: '{{ _folder_name }}'",
+        "a: {default: x, when: '{{ _copier_conf.quiet }}'}",
+        "a: '{{ now() }}'",
+        "a: {type: str, choices: {A: {value: x, validator: '{{ 1 | a_filter_of_their_own }}'}}}",
     ],
 )
 def test_a_template_that_uses_more_of_copier_is_left_to_copier(text: str) -> None:

@@ -6,6 +6,7 @@ Reference: copier's documentation, "Configuring a template"; copier is the oracl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -27,6 +28,10 @@ from charter.errors import AnswerError, TemplateError
 from charter.template.filters import FILTERS
 from charter.template.questions import MISSING, Configuration, Question
 
+# what copier knows beyond the answers: of the run, the machine and the moment
+_COPIERS_OWN = re.compile(
+    r"\b(_copier_\w+|_folder_name|_external_data|pathjoin|make_secret|now(?=\())\b"
+)
 _TRUE = frozenset({"y", "yes", "t", "true", "on"})
 _FALSE = frozenset({"", "n", "no", "f", "false", "off", "~", "null", "none"})
 
@@ -156,9 +161,11 @@ class Evaluator:
     def refuse_unsupported(self) -> None:
         """Raises UnsupportedTemplateError where a question goes beyond what is evaluated here."""
         for question in self.questions:
-            for text in vars(question).values():
-                if isinstance(text, str) and "{" in text:
-                    self._compile(text)
+            texts = [value for name, value in vars(question).items() if name != "choices"]
+            for text in (*_templates_in(texts), *_templates_in(question.choices, inside=True)):
+                if found := _COPIERS_OWN.search(text):
+                    raise UnsupportedTemplateError(f"{found[0]!r} in {text.strip()!r}")
+                self._compile(text)
 
     def unlike_defaults(self, answers: Answers) -> tuple[str, ...]:
         """The stored answers that a person would say: what is asked, and what differs."""
@@ -358,6 +365,17 @@ class Evaluator:
             return self._compiled.setdefault(text, self._jinja.from_string(text))
         except TemplateSyntaxError as wrong:
             raise UnsupportedTemplateError(f"{wrong.message} in {text.strip()!r}") from wrong
+
+
+def _templates_in(value: Any, *, inside: bool = False) -> Iterator[str]:
+    """The texts that copier renders: those in a mapping only where it lists choices."""
+    if isinstance(value, str) and "{" in value:
+        yield value
+    elif isinstance(value, dict) and inside:
+        yield from _templates_in([*value.keys(), *value.values()], inside=True)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _templates_in(item, inside=inside)
 
 
 class _Unset(StrictUndefined):
