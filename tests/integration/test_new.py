@@ -572,6 +572,19 @@ def test_a_public_repository_names_an_organisations_template_by_alias_only(
     )
 
 
+def test_a_template_that_uses_more_of_copier_is_asked_and_rendered_by_copier(
+    charter: Run, here: Path, acme: Path
+) -> None:
+    with (acme / "copier.yml").open("a") as file:
+        file.write("\nmotto: {type: str, ask: false, default: '{{ _folder_name }} first'}\n")
+    git(acme, "commit", "--quiet", "--all", "--message", "A motto")
+    git(acme, "tag", "v1.0.0.post3")
+    said = charter("new", "shop", *words(BY_ACME), "--defaults")
+    assert said.code == 0, said.err
+    assert "copier itself asks" in said.err
+    assert read_answers(here / "shop")["motto"] == "shop first"
+
+
 # ---- interruptions ---------------------------------------------------------------------------
 
 

@@ -167,3 +167,9 @@ def test_a_yes_is_a_yes_as_copier_reads_it(word: Any) -> None:
 )
 def test_a_no_is_a_no_as_copier_reads_it(word: Any) -> None:
     assert cast_to_bool(word) is False
+
+
+def test_braces_in_a_fact_are_no_template() -> None:
+    text = "a: {type: yaml, when: false, default: [{fact: '{% oops {{ now() }}'}]}\nb: {type: str}"
+    evaluator(text).refuse_unsupported()
+    assert answer({"b": "x"}, text).values["a"] == [{"fact": "{% oops {{ now() }}"}]
