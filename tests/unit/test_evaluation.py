@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from charter.errors import AnswerError, TemplateError
-from charter.template.evaluation import Answers, Evaluator, UnsupportedTemplateError, cast_to_bool
+from charter.template.casting import cast_to_bool
+from charter.template.evaluation import Evaluator
+from charter.template.expressions import UnsupportedTemplateError
 from charter.template.interview import complete
+from charter.template.posed import Answers
 from charter.template.questions import parse_configuration
 
 READY = """\

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from charter.errors import AnswerError
-from charter.template.evaluation import Answers, Evaluator, Posed
+from charter.template.evaluation import Evaluator
 from charter.template.interview import Back, Line, interview
+from charter.template.posed import Answers, Posed
 from charter.template.questions import MISSING, parse_configuration
 
 TEMPLATE = b"""\

@@ -17,8 +17,8 @@ from prompt_toolkit.layout import Dimension
 from prompt_toolkit.styles import Style
 from questionary import Choice, Question, Separator
 
-from charter.template.evaluation import Posed
 from charter.template.interview import Back, Line
+from charter.template.posed import Posed
 from charter.template.questions import MISSING
 
 _BACK = object()

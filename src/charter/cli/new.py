@@ -5,48 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from charter.cli import DONE, INTERRUPTED, print_json
+from charter.cli.wishes import Wishes, options_to_repeat, read_wishes
 from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
-from charter.scaffold.equivalent import FLAGS
 
 if TYPE_CHECKING:
     from charter.catalog.entry import LookAlike
     from charter.scaffold.new import Founding
     from charter.settings import Settings
-    from charter.template.evaluation import Answers
     from charter.template.open import OpenTemplate
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """The options of one call, as they were typed."""
-
-    name: str
-    into: Path
-    said: dict[str, Any]
-    template: str
-    version: str
-    skeleton: str
-    skeleton_ref: str
-    skeleton_directory: str
-    skeleton_values: dict[str, str]
-    defaults: bool
-    yes: bool
-    dry_run: bool
-    json: bool
-
-    @property
-    def asks(self) -> bool:
-        """Whether there is a person to ask."""
-        return not (self.defaults or self.json) and sys.stdin.isatty() and sys.stderr.isatty()
+    from charter.template.posed import Answers
 
 
 _EPILOG = """\b
@@ -125,57 +100,7 @@ def command(**options: Any) -> int:
     and a summary lets every answer be changed. `charter new .` founds it in the current folder,
     which must be empty.
     """
-    return _found(_read(options))
-
-
-def _read(options: Mapping[str, Any]) -> Wishes:
-    said: dict[str, Any] = _read_answers(options["answers"]) if options["answers"] else {}
-    said |= {key: options[key] for key in FLAGS if options[key] is not None}
-    said |= dict(_pair(text, "--set") for text in options["set_"])
-    name, into = options["name"], options["into"]
-    if name == ".":
-        into, name = into.resolve().parent, into.resolve().name
-    if name:
-        said["name"] = name
-    if "publication_date" in said:
-        raise UsageError(
-            "the day of publication is not set by hand: a new repository is a candidate.",
-            hint="Publishing is decided by the OSPO, once the repository is there.",
-        )
-    return Wishes(
-        name=str(said.get("name", "")),
-        into=into,
-        said=said,
-        template=options["template"],
-        version=options["template_version"],
-        skeleton=options["skeleton"],
-        skeleton_ref=options["skeleton_ref"],
-        skeleton_directory=options["skeleton_directory"],
-        skeleton_values=dict(_pair(text, "--skeleton-set") for text in options["skeleton_set"]),
-        defaults=options["defaults"],
-        yes=options["yes"],
-        dry_run=options["dry_run"],
-        json=options["json_"],
-    )
-
-
-def _pair(text: str, option: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals or not key:
-        raise UsageError(f"{option} wants QUESTION=VALUE, not '{text}'.")
-    return key, value
-
-
-def _read_answers(file: Path) -> dict[str, Any]:
-    import yaml  # noqa: PLC0415
-
-    try:
-        found = yaml.safe_load(file.read_bytes())
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
-        raise UsageError(f"{file} cannot be read: {wrong}") from wrong
-    if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
-        raise UsageError(f"{file} must be a mapping of questions to answers.")
-    return {key: value for key, value in found.items() if not key.startswith("_")}
+    return _found(read_wishes(options))
 
 
 def _found(wishes: Wishes) -> int:
@@ -207,7 +132,7 @@ def _found(wishes: Wishes) -> int:
         return INTERRUPTED
     from charter.cli.report import report_founded  # noqa: PLC0415
 
-    options = _options_to_repeat(wishes)
+    options = options_to_repeat(wishes)
     return report_founded(
         made, answers, registration, (worth_saying, options), alike, json=wishes.json
     )
@@ -240,7 +165,7 @@ def _answers(
 ) -> tuple[Answers, tuple[str, ...]]:
     """The answers, and the names of those worth repeating in a command line."""
     from charter.scaffold.equivalent import flag_of  # noqa: PLC0415
-    from charter.template.evaluation import UnsupportedTemplateError  # noqa: PLC0415
+    from charter.template.expressions import UnsupportedTemplateError  # noqa: PLC0415
     from charter.template.interview import complete, interview  # noqa: PLC0415
 
     try:
@@ -266,7 +191,7 @@ def _answers(
 
 def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:
     """What was said is all we know: copier itself asks the rest while it renders."""
-    from charter.template.evaluation import Answers  # noqa: PLC0415
+    from charter.template.posed import Answers  # noqa: PLC0415
 
     missing = [flag for flag in ("name", "visibility") if flag not in wishes.said]
     if missing:
@@ -347,21 +272,6 @@ def _code_order(wishes: Wishes, answers: Answers, settings: Settings) -> Iterato
     with tempfile.TemporaryDirectory(prefix="charter-skeleton-") as room:
         spec = (wishes.skeleton, wishes.skeleton_ref, wishes.skeleton_directory)
         yield order_skeleton(spec, wishes.skeleton_values, answers.values, settings, Path(room))
-
-
-def _options_to_repeat(wishes: Wishes) -> tuple[str, ...]:
-    pairs = {
-        "--into": "" if wishes.into == Path() else str(wishes.into),
-        "--template": wishes.template,
-        "--template-version": wishes.version,
-        "--skeleton": wishes.skeleton,
-        "--skeleton-ref": wishes.skeleton_ref,
-        "--skeleton-directory": wishes.skeleton_directory,
-    }
-    said = [word for option, value in pairs.items() if value for word in (option, value)]
-    for key, value in wishes.skeleton_values.items():
-        said += ["--skeleton-set", f"{key}={value}"]
-    return tuple(said)
 
 
 def _report_dry_run(made: Any, wishes: Wishes) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from charter.catalog.entry import LookAlike
     from charter.scaffold.new import Founded
     from charter.scaffold.register import Registration
-    from charter.template.evaluation import Answers
+    from charter.template.posed import Answers
 
 MARK = "TODO(charter)"
 _SIDES = {

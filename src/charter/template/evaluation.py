@@ -5,67 +5,18 @@ Reference: copier's documentation, "Configuring a template"; copier is the oracl
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 import yaml
-from jinja2 import (
-    StrictUndefined,
-    Template,
-    TemplateSyntaxError,
-    UndefinedError,
-)
-from jinja2 import (
-    TemplateError as JinjaError,
-)
-from jinja2.sandbox import SandboxedEnvironment
 
 from charter.errors import AnswerError, TemplateError
-from charter.template.filters import FILTERS
+from charter.template.casting import CASTS, STORABLE, as_said, cast, cast_to_bool, split_list
+from charter.template.expressions import UNSET, Expressions, NotSet, UnsupportedTemplateError
+from charter.template.posed import Answers, Choice, Posed
 from charter.template.questions import MISSING, Configuration, Question
-
-# what copier knows beyond the answers: of the run, the machine and the moment
-_COPIERS_OWN = re.compile(
-    r"\b(_copier_\w+|_folder_name|_external_data|pathjoin|make_secret|now(?=\())\b"
-)
-_TRUE = frozenset({"y", "yes", "t", "true", "on"})
-_FALSE = frozenset({"", "n", "no", "f", "false", "off", "~", "null", "none"})
-
-
-class UnsupportedTemplateError(TemplateError):
-    """The template uses more of copier than is evaluated here: copier itself must ask."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One selectable value; `refusal` says why it cannot be chosen now, or is empty."""
-
-    label: str
-    value: Any
-    refusal: str = ""
-
-
-@dataclass(frozen=True)
-class Posed:
-    """A question as it stands after the answers before it."""
-
-    question: Question
-    type: str
-    help: str
-    choices: tuple[Choice, ...]
-    default: Any  # MISSING where there is none
-    placeholder: str = ""
-    multiline: bool = False
-    is_asked: bool = True
-
-    @property
-    def spoken_name(self) -> str:
-        """What a person calls it: `team` and `public_team` are one question, asked on one side."""
-        return self.question.name.removeprefix("public_")
 
 
 class WrongDefaultError(TemplateError):
@@ -76,39 +27,13 @@ class WrongDefaultError(TemplateError):
         self.posed = posed
 
 
-@dataclass
-class Answers:
-    """What is known so far.
-
-    `values` holds computed ones too, `stored` what a repository keeps, `said` what gives the same
-    answers when it is said again, secrets included.
-    """
-
-    values: dict[str, Any] = field(default_factory=dict)
-    stored: dict[str, Any] = field(default_factory=dict)
-    said: dict[str, Any] = field(default_factory=dict)
-    left_to_copier: bool = False  # the template uses more than is evaluated here
-
-
-class _NotSet(Exception):  # noqa: N818 - a signal: the default is `{{ UNSET }}`
-    pass
-
-
 class Evaluator:
     """Evaluates one template's questions."""
 
     def __init__(self, configuration: Configuration) -> None:
         self.questions = configuration.questions
-        self._compiled: dict[str, Template] = {}
         self._names = frozenset(question.name for question in self.questions)
-        options = configuration.settings.get("envops") or {}
-        try:
-            self._jinja = SandboxedEnvironment(**{"keep_trailing_newline": True, **options})
-        except TypeError as unknown:
-            raise UnsupportedTemplateError(f"_envops of the template: {unknown}") from unknown
-        self._jinja.filters.update(FILTERS)
-        if configuration.settings.get("jinja_extensions"):
-            raise UnsupportedTemplateError("the template uses Jinja extensions.")
+        self._expressions = Expressions(configuration.settings)
 
     def walk(
         self, given: Mapping[str, Any], chosen: Mapping[str, Any] | None = None
@@ -162,10 +87,7 @@ class Evaluator:
         """Raises UnsupportedTemplateError where a question goes beyond what is evaluated here."""
         for question in self.questions:
             texts = [value for name, value in vars(question).items() if name != "choices"]
-            for text in (*_templates_in(texts), *_templates_in(question.choices, inside=True)):
-                if found := _COPIERS_OWN.search(text):
-                    raise UnsupportedTemplateError(f"{found[0]!r} in {text.strip()!r}")
-                self._compile(text)
+            self._expressions.refuse_unsupported(texts, question.choices)
 
     def unlike_defaults(self, answers: Answers) -> tuple[str, ...]:
         """The stored answers that a person would say: what is asked, and what differs."""
@@ -210,15 +132,19 @@ class Evaluator:
         return value
 
     def _validate(self, posed: Posed, value: Any, answers: Answers) -> None:
-        text, known = posed.question.validator, {posed.question.name: value}
-        if refusal := str(self._render(text, answers, known, strict=False)).strip():
+        known = {**answers.values, posed.question.name: value}
+        try:
+            refusal = str(self._expressions.render(posed.question.validator, known)).strip()
+        except UnsupportedTemplateError:
+            raise
+        except TemplateError as wrong:  # copier takes a validator that fails for a refusal
+            refusal = wrong.message
+        if refusal:
             raise AnswerError(f"{posed.spoken_name}: {refusal}")
 
     def _refuse_foreign(self, posed: Posed, value: Any) -> None:
         """What was chosen may not be on offer any more after an answer before it was changed."""
-        offered = [
-            _cast(posed.type, choice.value) for choice in posed.choices if not choice.refusal
-        ]
+        offered = [cast(posed.type, choice.value) for choice in posed.choices if not choice.refusal]
         chosen = value if posed.question.multiselect and isinstance(value, list) else [value]
         if posed.choices and not all(each in offered for each in chosen):
             raise AnswerError(f"{posed.spoken_name}: '{value}' is not on offer.")
@@ -255,8 +181,8 @@ class Evaluator:
     def _keep(self, posed: Posed, value: Any, answers: Answers) -> None:
         name = posed.question.name
         answers.values[name] = value
-        answers.said[name] = _as_said(posed, value)
-        if not posed.question.secret and isinstance(value, _STORABLE):
+        answers.said[name] = as_said(posed.type, value, multiselect=posed.question.multiselect)
+        if not posed.question.secret and isinstance(value, STORABLE):
             answers.stored[name] = value
 
     def _default(self, posed: Posed, answers: Answers) -> Any:
@@ -272,8 +198,8 @@ class Evaluator:
         if posed.question.default is MISSING:
             return MISSING
         try:
-            return self._render(posed.question.default, answers, {"UNSET": _Unset("UNSET")})
-        except _NotSet:
+            return self._expressions.render(posed.question.default, {**UNSET, **answers.values})
+        except NotSet:
             return MISSING
         except UnsupportedTemplateError:
             raise
@@ -284,8 +210,8 @@ class Evaluator:
         name = str(self._render(question.type, answers))
         if not name:
             of_default = type(question.default).__name__
-            name = of_default if of_default in _CASTS else "yaml"
-        if name not in _CASTS:
+            name = of_default if of_default in CASTS else "yaml"
+        if name not in CASTS:
             raise TemplateError(f"question '{question.name}' has the unknown type '{name}'.")
         return name
 
@@ -301,7 +227,7 @@ class Evaluator:
                 value = value["value"]
             value = self._render(value, answers)
             try:
-                _cast(type_, value)
+                cast(type_, value)
             except (ValueError, TypeError, yaml.YAMLError) as wrong:
                 raise TemplateError(
                     f"the template offers for '{question.name}' what it cannot take: {wrong}"
@@ -312,19 +238,17 @@ class Evaluator:
         if not posed.question.multiselect:
             return self._parse_one(posed, answer)
         if isinstance(answer, str):
-            answer = _split_list(answer)
+            answer = split_list(answer)
         chosen = [self._parse_one(posed, item) for item in answer]
         return [
-            value
-            for choice in posed.choices
-            if (value := _cast(posed.type, choice.value)) in chosen
+            value for choice in posed.choices if (value := cast(posed.type, choice.value)) in chosen
         ]
 
     def _parse_one(self, posed: Posed, answer: Any) -> Any:
-        value = _cast(posed.type, answer)
+        value = cast(posed.type, answer)
         if not posed.choices:
             return value
-        same = [choice for choice in posed.choices if _cast(posed.type, choice.value) == value]
+        same = [choice for choice in posed.choices if cast(posed.type, choice.value) == value]
         if any(not choice.refusal for choice in same):
             return value
         if same:
@@ -337,117 +261,5 @@ class Evaluator:
     def _truth(self, text: Any, answers: Answers) -> bool:
         return cast_to_bool(self._render(text, answers))
 
-    def _render(
-        self,
-        text: Any,
-        answers: Answers,
-        more: Mapping[str, Any] | None = None,
-        *,
-        strict: bool = True,
-    ) -> Any:
-        if isinstance(text, list):
-            return [self._render(item, answers, more) for item in text]
-        if not isinstance(text, str):
-            return text
-        if "{" not in text:  # nothing that Jinja would change
-            return text
-        try:
-            return self._compile(text).render({**answers.values, **(more or {})})
-        except (UndefinedError, JinjaError, TypeError, ValueError) as wrong:
-            if not strict:
-                return str(wrong)
-            raise TemplateError(f"copier.yml: {wrong} in {text!r}") from wrong
-
-    def _compile(self, text: str) -> Template:
-        if text in self._compiled:
-            return self._compiled[text]
-        try:
-            return self._compiled.setdefault(text, self._jinja.from_string(text))
-        except TemplateSyntaxError as wrong:
-            raise UnsupportedTemplateError(f"{wrong.message} in {text.strip()!r}") from wrong
-
-
-def _templates_in(value: Any, *, inside: bool = False) -> Iterator[str]:
-    """The texts that copier renders: those in a mapping only where it lists choices."""
-    if isinstance(value, str) and "{" in value:
-        yield value
-    elif isinstance(value, dict) and inside:
-        yield from _templates_in([*value.keys(), *value.values()], inside=True)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _templates_in(item, inside=inside)
-
-
-class _Unset(StrictUndefined):
-    def _fail_with_undefined_error(self, *_: Any, **__: Any) -> Any:
-        raise _NotSet
-
-    __str__ = __iter__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = (
-        _fail_with_undefined_error
-    )
-
-
-def cast_to_bool(value: Any) -> bool:
-    """Truth as copier reads it: numbers, then YAML's words for yes and no, then Python's own."""
-    try:
-        return bool(float(value))
-    except (TypeError, ValueError):
-        pass
-    if isinstance(value, str):
-        word = value.strip().lower()
-        return word not in _FALSE if word not in _TRUE else True
-    return bool(value)
-
-
-def _as_said(posed: Posed, value: Any) -> Any:
-    """Text in JSON or YAML is said in quotes, or it would be read as what it spells."""
-    if posed.type not in ("json", "yaml"):
-        return value
-    if posed.question.multiselect and isinstance(value, list):
-        return [json.dumps(item) if isinstance(item, str) else item for item in value]
-    return json.dumps(value) if isinstance(value, str) else value
-
-
-def _split_list(text: str) -> list[str]:
-    """The items of a YAML list as they are written: each is then read by the question's type."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    if not isinstance(node, yaml.SequenceNode):
-        raise ValueError(f"{text!r} is not a list")  # noqa: TRY004 - a refusal like the others
-    found = []
-    for item in node.value:
-        written = text[item.start_mark.index : item.end_mark.index].strip()
-        is_quoted = isinstance(item, yaml.ScalarNode) and item.style in ("'", '"')
-        found.append(written[1:-1] if is_quoted else written)
-    return found
-
-
-def _cast_to_str(value: Any) -> str:
-    if isinstance(value, bytes):
-        return value.decode()
-    if isinstance(value, (str, int, float)):
-        return str(value)
-    raise ValueError(f"{value!r} is not text")
-
-
-def _cast(type_: str, answer: Any) -> Any:
-    if answer is None and type_ not in ("json", "yaml"):
-        raise ValueError(f"nothing is not a {type_}")
-    try:
-        return _CASTS[type_](answer)
-    except (TypeError, AttributeError):
-        if type_ in ("json", "yaml"):  # already what a parsed text would be
-            return answer
-        raise
-
-
-# what copier keeps in an answers file: what JSON knows too, so no dates
-_STORABLE = (dict, list, str, int, float, bool, type(None))
-_CASTS: dict[str, Callable[[Any], Any]] = {
-    "bool": cast_to_bool,
-    "float": float,
-    "int": int,
-    "json": json.loads,
-    "path": str,
-    "str": _cast_to_str,
-    "yaml": yaml.safe_load,
-}
+    def _render(self, text: Any, answers: Answers) -> Any:
+        return self._expressions.render(text, answers.values)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from charter.errors import AnswerError, TemplateError
-from charter.template.evaluation import Answers, Evaluator, Posed
+from charter.template.evaluation import Evaluator
+from charter.template.posed import Answers, Posed
 from charter.template.questions import MISSING
 
 

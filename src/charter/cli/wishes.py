@@ -1,0 +1,103 @@
+"""What was typed after `charter new`, read into one value."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from charter.errors import UsageError
+from charter.scaffold.equivalent import FLAGS
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The options of one call, as they were typed."""
+
+    name: str
+    into: Path
+    said: dict[str, Any]
+    template: str
+    version: str
+    skeleton: str
+    skeleton_ref: str
+    skeleton_directory: str
+    skeleton_values: dict[str, str]
+    defaults: bool
+    yes: bool
+    dry_run: bool
+    json: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a person to ask."""
+        return not (self.defaults or self.json) and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def read_wishes(options: Mapping[str, Any]) -> Wishes:
+    """Options and answers file as one value; raises UsageError for what cannot be meant."""
+    said: dict[str, Any] = _read_answers(options["answers"]) if options["answers"] else {}
+    said |= {key: options[key] for key in FLAGS if options[key] is not None}
+    said |= dict(_pair(text, "--set") for text in options["set_"])
+    name, into = options["name"], options["into"]
+    if name == ".":
+        into, name = into.resolve().parent, into.resolve().name
+    if name:
+        said["name"] = name
+    if "publication_date" in said:
+        raise UsageError(
+            "the day of publication is not set by hand: a new repository is a candidate.",
+            hint="Publishing is decided by the OSPO, once the repository is there.",
+        )
+    return Wishes(
+        name=str(said.get("name", "")),
+        into=into,
+        said=said,
+        template=options["template"],
+        version=options["template_version"],
+        skeleton=options["skeleton"],
+        skeleton_ref=options["skeleton_ref"],
+        skeleton_directory=options["skeleton_directory"],
+        skeleton_values=dict(_pair(text, "--skeleton-set") for text in options["skeleton_set"]),
+        defaults=options["defaults"],
+        yes=options["yes"],
+        dry_run=options["dry_run"],
+        json=options["json_"],
+    )
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise UsageError(f"{option} wants QUESTION=VALUE, not '{text}'.")
+    return key, value
+
+
+def _read_answers(file: Path) -> dict[str, Any]:
+    import yaml  # noqa: PLC0415
+
+    try:
+        found = yaml.safe_load(file.read_bytes())
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
+        raise UsageError(f"{file} cannot be read: {wrong}") from wrong
+    if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
+        raise UsageError(f"{file} must be a mapping of questions to answers.")
+    return {key: value for key, value in found.items() if not key.startswith("_")}
+
+
+def options_to_repeat(wishes: Wishes) -> tuple[str, ...]:
+    """The words beyond the answers that the same call would need again."""
+    pairs = {
+        "--into": "" if wishes.into == Path() else str(wishes.into),
+        "--template": wishes.template,
+        "--template-version": wishes.version,
+        "--skeleton": wishes.skeleton,
+        "--skeleton-ref": wishes.skeleton_ref,
+        "--skeleton-directory": wishes.skeleton_directory,
+    }
+    said = [word for option, value in pairs.items() if value for word in (option, value)]
+    for key, value in wishes.skeleton_values.items():
+        said += ["--skeleton-set", f"{key}={value}"]
+    return tuple(said)
