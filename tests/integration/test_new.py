@@ -181,7 +181,7 @@ def test_the_report_as_json_has_what_a_program_needs_next(charter: Run, here: Pa
     report = said.json
     assert list(report) == [
         "path", "name", "visibility", "candidate", "answers", "files", "commits", "registration", "notes",
-        "look_alikes", "command",
+        "look_alikes", "replaces", "command",
     ]  # fmt: skip
     assert report["path"] == str(here / "shop")
     assert report["candidate"] is True
@@ -189,6 +189,15 @@ def test_the_report_as_json_has_what_a_program_needs_next(charter: Run, here: Pa
     assert report["files"] == git(here / "shop", "ls-files").splitlines()
     assert report["registration"] == "registered"
     assert report["answers"]["public_team"] == "payments"
+
+
+def test_who_takes_the_place_of_an_entry_is_told_before(charter: Run, here: Path) -> None:
+    charter("new", "shop", *words(INNER), "--defaults")
+    said = charter("new", "Shop", *words(INNER), "--defaults", "--dry-run")
+    assert "payments/shop is in the catalog" in said.err
+    (here / "elsewhere").mkdir()
+    again = charter("new", "shop", *words(INNER), "--into", "elsewhere", "--json", "--defaults")
+    assert again.json["replaces"] is True
 
 
 def test_answers_come_from_a_file_and_flags_win_over_it(charter: Run, here: Path) -> None:

@@ -182,7 +182,6 @@ def _run(prompt: Question, *, can_go_back: bool) -> Any:
         @keys.add("s-tab", eager=True)
         def _(event: Any) -> None:
             event.app.erase_when_done = True  # the question is not asked now: it leaves the screen
-            event.app.erase_when_done = True
             event.app.exit(result=_BACK)
 
     there = prompt.application.key_bindings

@@ -17,7 +17,7 @@ from charter.cli.wishes import Wishes, options_to_repeat, read_wishes
 from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
 
 if TYPE_CHECKING:
-    from charter.catalog.entry import LookAlike
+    from charter.scaffold.exists import Existing
     from charter.scaffold.new import Founding
     from charter.settings import Settings
     from charter.template.open import OpenTemplate
@@ -116,11 +116,11 @@ def _found(wishes: Wishes) -> int:
     template = wiring.open_template(settings, wishes.template, wishes.version, warn=_tell)
     answers, worth_saying = _answers(wishes, template, settings)
     place = _free_place(wishes.into, str(answers.values["name"]))
-    alike = _look_alikes(answers, settings)
-    if not _agrees_with(alike, wishes):
+    existing = _existing(answers, settings)
+    if not _agrees_with(existing, wishes):
         return INTERRUPTED
     with _code_order(wishes, answers, settings) as code:
-        with _progress("Founding", quiet=wishes.json):
+        with _progress("Founding", quiet=wishes.json or answers.left_to_copier):
             made = found(_founding(place, template, answers, code, wishes), dry_run=wishes.dry_run)
         if wishes.dry_run:
             return _report_dry_run(made, wishes)
@@ -134,7 +134,7 @@ def _found(wishes: Wishes) -> int:
 
     options = options_to_repeat(wishes)
     return report_founded(
-        made, answers, registration, (worth_saying, options), alike, json=wishes.json
+        made, answers, registration, (worth_saying, options), existing, json=wishes.json
     )
 
 
@@ -228,33 +228,33 @@ def _offers(settings: Settings) -> dict[str, list[str]]:
     return {"team": list(teams), "maintainers": list(people)}
 
 
-def _look_alikes(answers: Answers, settings: Settings) -> tuple[LookAlike, ...]:
+def _existing(answers: Answers, settings: Settings) -> Existing:
     from charter import wiring  # noqa: PLC0415
+    from charter.scaffold.exists import Existing, find_existing  # noqa: PLC0415
 
-    name = str(answers.values["name"])
     try:
         catalog = wiring.open_catalog(settings)
     except CatalogError as away:
         _tell(f"the catalog cannot be asked what exists already: {away.message}")
-        return ()
+        return Existing()
     try:
-        return catalog.look_alikes(name, str(answers.values.get("description", "")))
+        return find_existing(catalog, answers.values)
     finally:
         catalog.close()
 
 
-def _agrees_with(alike: tuple[LookAlike, ...], wishes: Wishes) -> bool:
+def _agrees_with(existing: Existing, wishes: Wishes) -> bool:
     """Show what exists already; going on is one key, and never blocked where nobody is asked."""
-    if not alike or wishes.json:
+    if not (existing.alike or existing.twin) or wishes.json:
         return True
-    from charter.cli.report import show_look_alikes  # noqa: PLC0415
+    from charter.cli.report import show_existing  # noqa: PLC0415
 
-    show_look_alikes(alike)
+    show_existing(existing)
     if not wishes.asks or wishes.yes:
         return True
     from charter.cli.ask import agree  # noqa: PLC0415
 
-    if agree("None of these: found a new one?"):
+    if agree("None of these fits: create a new one?", default=existing.twin is None):
         return True
     _tell("nothing was made. Contribute to the one that exists: charter show NAME")
     return False

@@ -16,7 +16,8 @@ from charter.cli import DONE, print_json
 from charter.scaffold.equivalent import equivalent_command
 
 if TYPE_CHECKING:
-    from charter.catalog.entry import LookAlike
+    from charter.catalog.entry import Entry
+    from charter.scaffold.exists import Existing
     from charter.scaffold.new import Founded
     from charter.scaffold.register import Registration
     from charter.template.posed import Answers
@@ -28,10 +29,10 @@ _SIDES = {
 }
 
 
-def show_look_alikes(alike: Sequence[LookAlike]) -> None:
+def show_existing(existing: Existing) -> None:
     """The nearest entries of the catalog, with their owner and how to contribute."""
     click.secho("\nThis exists already:", bold=True, err=True)
-    for found in alike:
+    for found in existing.alike:
         project = found.entry.project
         click.echo("  " + click.style(project.name, bold=True) + f"  {project.team}", err=True)
         shown = textwrap.shorten(project.description, 76, placeholder=" …")
@@ -40,7 +41,17 @@ def show_look_alikes(alike: Sequence[LookAlike]) -> None:
         click.secho(f"    shares: {shared}", dim=True, err=True)
         where = found.entry.link("contributing") or project.url or f"charter show {project.name}"
         click.secho(f"    contribute: {where}", dim=True, err=True)
+    if existing.twin:
+        click.secho(f"  {_of_twin(existing.twin)}", fg="yellow", err=True)
     click.echo(err=True)
+
+
+def _of_twin(twin: Entry) -> str:
+    project = twin.project
+    return (
+        f"{project.team}/{project.name} is in the catalog: its entry will tell of the new one. "
+        "Another name keeps both."
+    )
 
 
 def report_founded(
@@ -48,14 +59,14 @@ def report_founded(
     answers: Answers,
     registration: Registration,
     repeat: tuple[Sequence[str], Sequence[str]],
-    alike: Sequence[LookAlike],
+    existing: Existing,
     *,
     json: bool,
 ) -> int:
     """What was made, where it is registered, the next steps, the same without questions."""
     again = equivalent_command(answers.said, *repeat)
     if json:
-        print_json(_as_json(made, answers, registration, again, alike))
+        print_json(_as_json(made, answers, registration, again, existing))
         return DONE
     values = answers.values
     click.secho(f"\n{values['name']} is founded", fg="green", bold=True, nl=False)
@@ -144,7 +155,7 @@ def _as_json(
     answers: Answers,
     registration: Registration,
     again: str,
-    alike: Sequence[LookAlike],
+    existing: Existing,
 ) -> dict[str, Any]:
     return {
         "path": str(made.place),
@@ -162,7 +173,8 @@ def _as_json(
                 "team": it.entry.project.team,
                 "shared": list(it.shared),
             }
-            for it in alike
+            for it in existing.alike
         ],
+        "replaces": bool(existing.twin),
         "command": again,
     }

@@ -1,0 +1,27 @@
+"""What the catalog holds already that is near to a new project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from charter.catalog.entry import Entry, LookAlike
+from charter.catalog.store import Catalog
+
+
+@dataclass(frozen=True)
+class Existing:
+    """The nearest entries; `twin` is the one with the same team and name, whose place is taken."""
+
+    alike: tuple[LookAlike, ...] = ()
+    twin: Entry | None = None
+
+
+def find_existing(catalog: Catalog, answers: Mapping[str, Any]) -> Existing:
+    """Ask the catalog about a project by its answers, before anything is made."""
+    name = str(answers["name"])
+    team = str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
+    twin = next(iter(catalog.find(name, team)), None) if team else None
+    alike = catalog.look_alikes(name, str(answers.get("description", "")))
+    return Existing(alike, twin)
