@@ -597,10 +597,16 @@ def test_a_template_that_uses_more_of_copier_is_asked_and_rendered_by_copier(
 # ---- interruptions ---------------------------------------------------------------------------
 
 
+def hear_interrupts() -> None:
+    """In the child: a shell that runs the tests in the background has them ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(here: Path, *more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [str(CHARTER), "new", "shop", *words(INNER), "--defaults", *more],
         cwd=here, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=hear_interrupts,
     )  # fmt: skip
 
 
@@ -641,6 +647,7 @@ def test_a_run_that_is_broken_off_while_it_registers_says_that_the_repository_st
     process = subprocess.Popen(
         [str(CHARTER), "new", "shop", *words(BY_ACME), "--defaults"],
         cwd=here, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=hear_interrupts,
     )  # fmt: skip
     wait_for((here / "shop/ringing").exists, process)
     os.killpg(process.pid, signal.SIGINT)
