@@ -597,16 +597,14 @@ def test_a_template_that_uses_more_of_copier_is_asked_and_rendered_by_copier(
 # ---- interruptions ---------------------------------------------------------------------------
 
 
-def hear_interrupts() -> None:
-    """In the child: a shell that runs the tests in the background has them ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# a shell that runs the tests in the background has them, and what they start, ignore Ctrl-C
+HEARING = ("env", "--default-signal=INT")
 
 
 def start(here: Path, *more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [str(CHARTER), "new", "shop", *words(INNER), "--defaults", *more],
+        [*HEARING, str(CHARTER), "new", "shop", *words(INNER), "--defaults", *more],
         cwd=here, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=hear_interrupts,
     )  # fmt: skip
 
 
@@ -645,9 +643,8 @@ def test_a_run_that_is_broken_off_while_it_registers_says_that_the_repository_st
     git(acme, "tag", "v1.0.0.post3")
     charter("settings", "set", "trusted", "acme")
     process = subprocess.Popen(
-        [str(CHARTER), "new", "shop", *words(BY_ACME), "--defaults"],
+        [*HEARING, str(CHARTER), "new", "shop", *words(BY_ACME), "--defaults"],
         cwd=here, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        preexec_fn=hear_interrupts,
     )  # fmt: skip
     wait_for((here / "shop/ringing").exists, process)
     os.killpg(process.pid, signal.SIGINT)
