@@ -10,6 +10,16 @@ _MAINTAINER = re.compile(
     r"^((?P<name>[^@<>,]*?)\s+)?@(?P<handle>[A-Za-z0-9._-]+)(\s+<(?P<email>[^<>]+)>)?$"
 )
 
+REGULAR, EXECUTABLE, SYMLINK = 0o100644, 0o100755, 0o120000  # modes, as git writes them
+
+
+@dataclass(frozen=True)
+class FileContent:
+    """One file as git sees it; a symlink's `data` is its target."""
+
+    data: bytes
+    mode: int = REGULAR
+
 
 class Visibility(StrEnum):
     """Who may see a project: everybody inside the organisation, or the world."""

@@ -18,8 +18,8 @@ import pytest
 
 from charter.errors import SkeletonError
 from charter.git import git
-from charter.model import Visibility
-from charter.scaffold.layout.lay import SYMLINK, lay_under
+from charter.model import SYMLINK, Visibility
+from charter.scaffold.layout.lay import lay_under
 from charter.scaffold.skeleton import render as rendering
 from charter.scaffold.skeleton.consent import Consents, is_allowed
 from charter.scaffold.skeleton.fetch import Skeleton, fetch_skeleton

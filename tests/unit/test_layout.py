@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from charter.errors import SkeletonError
-from charter.scaffold.layout.lay import EXECUTABLE, SYMLINK, FileContent, Layout, Winner, lay_under
+from charter.model import EXECUTABLE, SYMLINK, FileContent
+from charter.scaffold.layout.lay import Layout, Winner, lay_under
 
 GOVERNANCE = {
     path: FileContent(f"governed {path}\n".encode())

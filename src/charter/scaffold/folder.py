@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from charter.scaffold.layout.lay import FileContent
+from charter.model import EXECUTABLE, SYMLINK, FileContent
 
 
 def list_files(folder: Path) -> tuple[str, ...]:
@@ -19,8 +17,6 @@ def list_files(folder: Path) -> tuple[str, ...]:
 
 def write_tree(files: Mapping[str, FileContent], folder: Path) -> None:
     """Write `files` below `folder`, which holds none of them yet."""
-    from charter.scaffold.layout.lay import EXECUTABLE, SYMLINK  # noqa: PLC0415
-
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from charter.git import commit_everything, git, knows_author, repository_root
-from charter.model import Maintainer, Visibility, parse_maintainers
+from charter.model import FileContent, Maintainer, Visibility, parse_maintainers
 from charter.place import check_place, move_in, workshop
 from charter.scaffold.folder import empty_tree, list_files, write_tree
 from charter.template.render import Edition, Order, render_with_copier
 
 if TYPE_CHECKING:  # who brings no skeleton does not wait for what lays one out
-    from charter.scaffold.layout.lay import Clash, FileContent
+    from charter.scaffold.layout.lay import Clash
     from charter.scaffold.skeleton.fetch import Skeleton
 
 ANSWERS_FILE = ".copier-answers.yml"
@@ -91,7 +91,7 @@ def _make_with_code(
     founding: Founding, code: CodeOrder, room: Path, made: Path, *, commits: bool
 ) -> tuple[tuple[Clash, ...], tuple[str, ...], Maintainer | None]:
     from charter.scaffold.layout.community_files import governed_kind  # noqa: PLC0415
-    from charter.scaffold.layout.lay import FileContent, lay_under  # noqa: PLC0415
+    from charter.scaffold.layout.lay import lay_under  # noqa: PLC0415
     from charter.scaffold.skeleton.record import RECORD, may_record, skeleton_record  # noqa: PLC0415
     from charter.scaffold.skeleton.render import read_tree, render_skeleton  # noqa: PLC0415
 

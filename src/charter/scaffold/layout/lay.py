@@ -7,16 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from charter.errors import SkeletonError
+from charter.model import SYMLINK, FileContent
 from charter.scaffold.layout.community_files import governed_kind, is_front_page, team_kind
 from charter.scaffold.layout.packaging import READS, licences_in_prose, other_licences, publishes
 from charter.scaffold.layout.readme import point_to, put_inside
 from charter.scaffold.layout.union import UNIONS, unite
-
-REGULAR = 0o100644
-EXECUTABLE = 0o100755
-SYMLINK = 0o120000
-README = "README.md"
-_LOOKED_AT = 200_000
 
 
 class Winner(StrEnum):
@@ -27,14 +22,6 @@ class Winner(StrEnum):
     UNION = "union"
     BOTH = "both"
     NOTE = "note"
-
-
-@dataclass(frozen=True)
-class FileContent:
-    """One file as git sees it; a symlink's `data` is its target."""
-
-    data: bytes
-    mode: int = REGULAR
 
 
 @dataclass(frozen=True)

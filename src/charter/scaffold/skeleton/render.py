@@ -18,7 +18,7 @@ from typing import Any
 
 from charter.errors import SkeletonError
 from charter.git import git
-from charter.scaffold.layout.lay import EXECUTABLE, REGULAR, SYMLINK, FileContent
+from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent
 from charter.scaffold.skeleton.code import plain, read_variables
 from charter.scaffold.skeleton.fetch import Skeleton, content_digest
 from charter.scaffold.skeleton.variables import as_text
