@@ -123,8 +123,6 @@ def _make_with_code(
 
 def _answers_that_keep(paths: tuple[str, ...], founding: Founding, beside: Path) -> FileContent:
     """The answers file that tells every later update to leave `paths` alone, where code won."""
-    from charter.scaffold.layout.lay import FileContent  # noqa: PLC0415
-
     more = {"keep_ours": list(paths)}
     order = Order(founding.answers, founding.visibility, more=more)
     render_with_copier(founding.edition, order, beside)

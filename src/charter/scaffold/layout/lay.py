@@ -13,6 +13,9 @@ from charter.scaffold.layout.packaging import READS, licences_in_prose, other_li
 from charter.scaffold.layout.readme import point_to, put_inside
 from charter.scaffold.layout.union import UNIONS, unite
 
+README = "README.md"
+_LOOKED_AT = 200_000
+
 
 class Winner(StrEnum):
     """Whose file stands; `note`: nothing was decided, but a person should look."""
