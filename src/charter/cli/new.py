@@ -18,7 +18,6 @@ from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
 
 if TYPE_CHECKING:
     from charter.scaffold.exists import Existing
-    from charter.scaffold.new import Founding
     from charter.settings import Settings
     from charter.template.open import OpenTemplate
     from charter.template.posed import Answers
@@ -105,7 +104,7 @@ def command(**options: Any) -> int:
 
 def _found(wishes: Wishes) -> int:
     from charter import wiring  # noqa: PLC0415
-    from charter.scaffold.new import found  # noqa: PLC0415
+    from charter.scaffold.new import Founding, found  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
     for stop in (signal.SIGTERM, signal.SIGHUP):  # from outside: cleans up as Ctrl-C does
@@ -121,7 +120,10 @@ def _found(wishes: Wishes) -> int:
         return INTERRUPTED
     with _code_order(wishes, answers, settings) as code:
         with _progress("Founding", quiet=wishes.json or answers.left_to_copier):
-            made = found(_founding(place, template, answers, code, wishes), dry_run=wishes.dry_run)
+            made = found(
+                Founding(place, template, answers, code, copier_asks=wishes.asks),
+                dry_run=wishes.dry_run,
+            )
         if wishes.dry_run:
             return _report_dry_run(made, wishes)
     try:
@@ -136,15 +138,6 @@ def _found(wishes: Wishes) -> int:
     return report_founded(
         made, answers, registration, (worth_saying, options), existing, json=wishes.json
     )
-
-
-def _founding(
-    place: Path, template: OpenTemplate, answers: Answers, code: Any, wishes: Wishes
-) -> Founding:
-    from charter.scaffold.new import Founding  # noqa: PLC0415
-
-    asks = answers.left_to_copier and wishes.asks
-    return Founding(place, template.edition, answers.said, code, copier_asks=asks)
 
 
 def _free_place(into: Path, name: str) -> Path:
@@ -169,7 +162,7 @@ def _answers(
     from charter.template.interview import complete, interview  # noqa: PLC0415
 
     try:
-        evaluator = template.evaluator()
+        evaluator = template.evaluator
         evaluator.refuse_unsupported()
     except UnsupportedTemplateError as beyond:
         return _left_to_copier(wishes, beyond), tuple(wishes.said)

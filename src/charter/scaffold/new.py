@@ -1,24 +1,28 @@
-"""Founds a repository: renders beside its place, commits, moves in whole."""
+"""Founds a repository: renders it, makes it beside its place, commits, moves it in whole."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import yaml
 
 from charter.git import commit_everything, git, knows_author, repository_root
 from charter.model import FileContent, Maintainer, Visibility, parse_maintainers
 from charter.place import check_place, move_in, workshop
-from charter.scaffold.folder import empty_tree, list_files, write_tree
-from charter.template.render import Edition, Order, render_with_copier
+from charter.scaffold.folder import empty_tree, write_tree
+from charter.template.open import OpenTemplate
+from charter.template.posed import Answers
+from charter.template.renderer import ANSWERS_FILE
+from charter.template.rendering import render_answers
 
 if TYPE_CHECKING:  # who brings no skeleton does not wait for what lays one out
     from charter.scaffold.layout.lay import Clash
     from charter.scaffold.skeleton.fetch import Skeleton
 
-ANSWERS_FILE = ".copier-answers.yml"
+Files = Mapping[str, FileContent]
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,10 @@ class Founding:
     """Everything that was decided before anything is written."""
 
     place: Path
-    edition: Edition
-    answers: Mapping[str, Any]
+    template: OpenTemplate
+    answers: Answers
     code: CodeOrder | None = None
-    copier_asks: bool = False  # the template asks in a way that only copier understands
+    copier_asks: bool = False  # there is a person, should the template be left to copier
 
     @property
     def name(self) -> str:
@@ -45,7 +49,7 @@ class Founding:
 
     @property
     def visibility(self) -> Visibility:
-        return Visibility(self.answers.get("visibility", Visibility.INNERSOURCE))
+        return Visibility(self.answers.values.get("visibility", Visibility.INNERSOURCE))
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,16 @@ class Founded:
     surrounding: Path | None = None  # an existing repository that the new one lies in
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What the commits will hold; `code` is the first one's, and empty without a skeleton."""
+
+    files: Files
+    code: Files
+    code_message: str = ""
+    clashes: tuple[Clash, ...] = ()
+
+
 def found(founding: Founding, *, dry_run: bool = False) -> Founded:
     """Make the repository, or with `dry_run` only tell what it would hold.
 
@@ -68,83 +82,88 @@ def found(founding: Founding, *, dry_run: bool = False) -> Founded:
     check_place(founding.place)
     surrounding = repository_root(founding.place.parent)
     with workshop(founding.place) as room:
+        plan = _plan(founding, room)
+        files = tuple(sorted(plan.files))
+        if dry_run:
+            return Founded(founding.place, files, (), plan.clashes, surrounding=surrounding)
         made = room / founding.name
-        clashes, commits, author = _make(founding, room, made, commits=not dry_run)
-        files = list_files(made)
-        if not dry_run:
-            move_in(made, founding.place)
-    return Founded(founding.place, files, commits, clashes, author, surrounding)
+        commits, author = _make(founding, plan, made)
+        move_in(made, founding.place)
+    return Founded(founding.place, files, commits, plan.clashes, author, surrounding)
 
 
-def _make(
-    founding: Founding, room: Path, made: Path, *, commits: bool
-) -> tuple[tuple[Clash, ...], tuple[str, ...], Maintainer | None]:
-    order = Order(founding.answers, founding.visibility, asks=founding.copier_asks)
-    render_with_copier(founding.edition, order, made)
-    if founding.code is not None:
-        return _make_with_code(founding, founding.code, room, made, commits=commits)
-    author = _begin(founding, made) if commits else None
-    return (), (_commit(founding, made, author),) if commits else (), author
+def _plan(founding: Founding, room: Path) -> _Plan:
+    governance = _render(founding, founding.answers)
+    if founding.code is None:
+        return _Plan(governance, {})
+    return _plan_with_code(founding, founding.code, governance, room)
 
 
-def _make_with_code(
-    founding: Founding, code: CodeOrder, room: Path, made: Path, *, commits: bool
-) -> tuple[tuple[Clash, ...], tuple[str, ...], Maintainer | None]:
+def _render(founding: Founding, answers: Answers) -> Files:
+    template, asks = founding.template, founding.copier_asks
+    return render_answers(template, answers, founding.visibility, asks=asks).files
+
+
+def _plan_with_code(founding: Founding, code: CodeOrder, governance: Files, room: Path) -> _Plan:
     from charter.scaffold.layout.community_files import governed_kind  # noqa: PLC0415
     from charter.scaffold.layout.lay import lay_under  # noqa: PLC0415
     from charter.scaffold.skeleton.record import RECORD, may_record, skeleton_record  # noqa: PLC0415
     from charter.scaffold.skeleton.render import read_tree, render_skeleton  # noqa: PLC0415
 
     rendered = render_skeleton(code.skeleton, code.variables, room / "code", allowed=True)
-    skeleton_files, spdx = read_tree(rendered.folder), str(founding.answers.get("license", ""))
-    layout = lay_under(skeleton_files, read_tree(made), spdx=spdx)
+    brought = read_tree(rendered.folder)
+    spdx = str(founding.answers.values.get("license", ""))
+    layout = lay_under(brought, governance, spdx=spdx)
     files = dict(layout.files)
     if layout.keep_ours:
-        files[ANSWERS_FILE] = _answers_that_keep(layout.keep_ours, founding, room / "kept")
-    if records := may_record(code.skeleton, founding.visibility):
+        # the answers tell every later update to leave alone what the code won
+        keeping = _keeping(founding.answers, governance, layout.keep_ours)
+        files[ANSWERS_FILE] = _render(replace(founding, copier_asks=False), keeping)[ANSWERS_FILE]
+    message = f"Lay out the code of {founding.name}"
+    if may_record(code.skeleton, founding.visibility):
         files[RECORD] = FileContent(skeleton_record(code.skeleton, rendered))
-    shutil.rmtree(made)
-    made.mkdir()
-    author: Maintainer | None = None
-    first: tuple[str, ...] = ()
-    if commits:
-        author = _begin(founding, made)
-        # a licence or code of conduct of the skeleton was never ours: not even in the history
-        own = {path: file for path, file in skeleton_files.items() if not governed_kind(path)}
-        write_tree(own, made)
-        origin = f"\n\nFrom {code.skeleton.url}." if records else ""
-        message = f"Lay out the code of {founding.name}{origin}"
-        first = (commit_everything(made, message, author=author),) if own else ()
-        empty_tree(made)
-    write_tree(files, made)
-    second = (_commit(founding, made, author),) if commits else ()
-    return layout.clashes, (*first, *second), author
+        message += f"\n\nFrom {code.skeleton.url}."
+    # a licence or code of conduct of the skeleton was never ours: not even in the history
+    own = {path: file for path, file in brought.items() if not governed_kind(path)}
+    return _Plan(files, own, message, layout.clashes)
 
 
-def _answers_that_keep(paths: tuple[str, ...], founding: Founding, beside: Path) -> FileContent:
-    """The answers file that tells every later update to leave `paths` alone, where code won."""
+def _keeping(answers: Answers, governance: Files, paths: tuple[str, ...]) -> Answers:
+    if answers.left_to_copier:  # only the file knows what copier was told
+        told = yaml.safe_load(governance[ANSWERS_FILE].data)
+        said = {key: value for key, value in told.items() if not key.startswith("_")}
+        answers = replace(answers, values=said, stored=said, said=said)
     more = {"keep_ours": list(paths)}
-    order = Order(founding.answers, founding.visibility, more=more)
-    render_with_copier(founding.edition, order, beside)
-    return FileContent((beside / ANSWERS_FILE).read_bytes())
+    return replace(
+        answers,
+        values={**answers.values, **more},
+        stored={**answers.stored, **more},
+        said={**answers.said, **more},
+    )
 
 
-def _begin(founding: Founding, made: Path) -> Maintainer | None:
-    """Begin the repository; returns the first maintainer where git knows no author."""
+def _make(founding: Founding, plan: _Plan, made: Path) -> tuple[tuple[str, ...], Maintainer | None]:
+    made.mkdir()
     git("init", "--quiet", "--initial-branch=main", cwd=made)
-    if knows_author(made):
-        return None
-    named = founding.answers.get("maintainers") or founding.answers.get("public_maintainers") or ""
+    author = None if knows_author(made) else _first_maintainer(founding.answers)
+    commits: tuple[str, ...] = ()
+    if plan.code:
+        write_tree(plan.code, made)
+        commits = (commit_everything(made, plan.code_message, author=author),)
+        empty_tree(made)
+    write_tree(plan.files, made)
+    return (*commits, commit_everything(made, _message(founding), author=author)), author
+
+
+def _first_maintainer(answers: Answers) -> Maintainer | None:
+    named = answers.values.get("maintainers") or answers.values.get("public_maintainers") or ""
     try:
         return parse_maintainers(str(named))[0]
     except ValueError:  # an organisation's template asks for maintainers in a way of its own
         return None
 
 
-def _commit(founding: Founding, made: Path, author: Maintainer | None) -> str:
+def _message(founding: Founding) -> str:
     side = "an InnerSource" if founding.visibility is Visibility.INNERSOURCE else "an Open Source"
-    message = (
-        f"Found {founding.name} under {side} charter\n\n"
-        f"Governance template {founding.edition.version}."
-    )
-    return commit_everything(made, message, author=author)
+    version = founding.template.edition.version
+    return f"Found {founding.name} under {side} charter\n\nGovernance template {version}."

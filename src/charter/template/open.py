@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from charter.errors import TemplateError
 from charter.template.evaluation import Evaluator
 from charter.template.mirror import Warn, open_mirror
 from charter.template.organisation import QUESTIONS
-from charter.template.questions import parse_configuration
+from charter.template.questions import Configuration, parse_configuration
 from charter.template.render import Edition
+from charter.template.renderer import Renderer
 from charter.template.source import Source, resolve_source
 from charter.template.tree import TemplateTree, open_tree
 
@@ -31,22 +33,33 @@ class OpenTemplate:
         source = self.edition.source
         return f"template {source.alias or source.url} {self.edition.version}"
 
+    @cached_property
+    def configuration(self) -> Configuration:
+        """What copier.yml says; raises TemplateError where it cannot be used."""
+        return self._read(*CONFIGURATIONS)
+
+    @cached_property
     def evaluator(self) -> Evaluator:
-        """What the template asks; raises TemplateError where its copier.yml cannot be used."""
-        return self._evaluator(*CONFIGURATIONS)
+        """What the template asks."""
+        return Evaluator(self.configuration)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Its files, read and compiled once; UnsupportedTemplateError where they are beyond us."""
+        return Renderer(self.tree.contents(), self.configuration)
 
     def organisation_evaluator(self) -> Evaluator:
         """What is asked to fill in the organisation file of a template made from this one."""
-        return self._evaluator(QUESTIONS)
+        return Evaluator(self._read(QUESTIONS))
 
-    def _evaluator(self, *files: str) -> Evaluator:
+    def _read(self, *files: str) -> Configuration:
         text = next(filter(None, map(self.tree.read, files)), None)
         if text is None:
             raise TemplateError(
                 f"{self.edition.source.url} holds no {files[0]}.",
                 hint="Is it a governance template? Make one with: charter template init FOLDER",
             )
-        return Evaluator(parse_configuration(text, self.tree.read, self.tree.match))
+        return parse_configuration(text, self.tree.read, self.tree.match)
 
 
 def open_template(

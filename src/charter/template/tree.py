@@ -12,6 +12,7 @@ from pathlib import Path
 
 from charter.errors import GitError, TemplateError
 from charter.git import git, read_blobs
+from charter.model import FileContent
 from charter.template.versions import newest
 
 _EARLY = ("*.yml", "*.yaml", "hooks/*.py")  # what is always wanted: read by one call
@@ -24,6 +25,7 @@ class TemplateTree:
     version: str
     mirror: Path
     files: Mapping[str, str]  # path → id
+    modes: Mapping[str, int]  # path → mode, as git writes them
     early: Mapping[str, bytes]
 
     def read(self, path: str) -> bytes | None:
@@ -32,6 +34,14 @@ class TemplateTree:
         if path in self.early:
             return self.early[path]
         return read_blobs(self.mirror, [self.files[path]])[0] if path in self.files else None
+
+    def contents(self) -> dict[str, FileContent]:
+        """Every file of the template, read by one call."""
+        texts = read_blobs(self.mirror, list(self.files.values()))
+        return {
+            path: FileContent(text, self.modes[path])
+            for path, text in zip(self.files, texts, strict=True)
+        }
 
     def match(self, pattern: str) -> list[str]:
         """Paths of files in one folder that match a glob such as `hooks/*.py`, in order."""
@@ -51,10 +61,14 @@ def open_tree(mirror: Path, version: str = "") -> TemplateTree:
             f"the template has no version '{version}'." if version else "the template is empty.",
             hint=f"It has: {', '.join(sorted(tags)[-8:]) or 'no versions'}.",
         ) from missing
-    files = dict(_blobs(listed))
+    entries = _entries(listed)
+    files = {path: name for path, name, _ in entries}
+    modes = {path: mode for path, _, mode in entries}
     early = [path for pattern in _EARLY for path in _match(files, pattern)]
     texts = read_blobs(mirror, [files[path] for path in early])
-    return TemplateTree(chosen or commit, mirror, files, dict(zip(early, texts, strict=True)))
+    return TemplateTree(
+        chosen or commit, mirror, files, modes, dict(zip(early, texts, strict=True))
+    )
 
 
 def _commit(here: str, name: str) -> str:
@@ -63,10 +77,11 @@ def _commit(here: str, name: str) -> str:
     return git(here, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
 
 
-def _blobs(listed: str) -> list[tuple[str, str]]:
-    """`mode type id<tab>path`, each ended by a zero byte → (path, id) of the files."""
-    entries = (line.partition("\t") for line in listed.split("\0") if line)
-    return [(path, about.split()[2]) for about, _, path in entries if about.split()[1] == "blob"]
+def _entries(listed: str) -> list[tuple[str, str, int]]:
+    """`mode type id<tab>path`, each ended by a zero byte → (path, id, mode) of the files."""
+    found = (line.partition("\t") for line in listed.split("\0") if line)
+    split = ((path, about.split()) for about, _, path in found)
+    return [(path, name, int(mode, 8)) for path, (mode, kind, name) in split if kind == "blob"]
 
 
 def _match(files: Mapping[str, str], pattern: str) -> list[str]:

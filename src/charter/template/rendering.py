@@ -1,0 +1,64 @@
+"""A template version + answers → its files: rendered here, or by copier where it uses more."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent, Visibility
+from charter.template.expressions import UnsupportedTemplateError
+from charter.template.open import OpenTemplate
+from charter.template.posed import Answers
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What a template version gives for some answers; `beyond` says why copier rendered it."""
+
+    files: Mapping[str, FileContent]
+    beyond: str = ""
+
+
+def render_answers(
+    template: OpenTemplate, answers: Answers, visibility: Visibility, *, asks: bool = False
+) -> Rendering:
+    """Render, by copier where the template needs it; with `asks` copier asks what is open.
+
+    Raises TemplateError in plain words. Nothing is written but temporary files.
+    """
+    if answers.left_to_copier:
+        return Rendering(_by_copier(template, answers, visibility, asks=asks), "its questions")
+    remembered = {
+        "_commit": template.edition.version,
+        "_src_path": template.edition.source.recorded(visibility),
+        **answers.stored,
+    }
+    try:
+        return Rendering(template.renderer.render(answers.values, remembered))
+    except UnsupportedTemplateError as beyond:
+        return Rendering(_by_copier(template, answers, visibility), beyond.message)
+
+
+def _by_copier(
+    template: OpenTemplate, answers: Answers, visibility: Visibility, *, asks: bool = False
+) -> dict[str, FileContent]:
+    from charter.template.render import Order, render_with_copier  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="charter-rendering-") as folder:
+        # templates can see the name of the folder they are rendered into
+        into = Path(folder, str(answers.values.get("name") or "rendering"))
+        render_with_copier(template.edition, Order(answers.said, visibility, asks=asks), into)
+        return {
+            path.relative_to(into).as_posix(): _content(path)
+            for path in sorted(into.rglob("*"))
+            if path.is_symlink() or path.is_file()
+        }
+
+
+def _content(path: Path) -> FileContent:
+    if path.is_symlink():
+        return FileContent(str(path.readlink()).encode(), SYMLINK)
+    mode = EXECUTABLE if path.stat().st_mode & 0o111 else REGULAR
+    return FileContent(path.read_bytes(), mode)
