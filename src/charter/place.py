@@ -11,8 +11,8 @@ from pathlib import Path
 from charter.errors import UsageError
 
 
-def check_place(place: Path) -> None:
-    """Raises UsageError where something is in the way; an empty folder is not."""
+def check_place(place: Path, *, hint: str = "Choose another name.") -> None:
+    """Raises UsageError, with `hint`, where something is in the way; an empty folder is not."""
     if not place.parent.is_dir():
         raise UsageError(
             f"the folder {place.parent} does not exist.", hint=f"Make it: mkdir -p {place.parent}"
@@ -22,8 +22,7 @@ def check_place(place: Path) -> None:
     if place.is_dir() and any(place.iterdir()):
         raise UsageError(
             f"the folder {place} is not empty.",
-            hint="Choose another name. To bring an existing repository under a charter is the work "
-            "of charter adopt, which a later version brings.",
+            hint=hint,
         )
 
 

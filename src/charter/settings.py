@@ -15,7 +15,7 @@ from charter.errors import UsageError
 BUILTIN = "builtin"
 LISTS = ("trusted", "skeletons")
 TEXTS = ("template", "catalog")
-TABLES = ("templates",)
+TABLES = ("templates", "answers")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Settings:
     """What the user and the surroundings chose.
 
     `template`: an alias, `gh:`/`gl:` short form or URL. `templates`: aliases, name → URL or path.
+    `answers`: what this person answers unless they say otherwise, question → answer.
     `trusted`: templates whose own hooks may run. `skeletons`: cookiecutter templates that run
     without asking; an entry that ends in `/` allows all below it. `catalog`: a file or a URL.
     `origins` tells for each key where its value came from.
@@ -48,6 +49,7 @@ class Settings:
     folders: Folders
     template: str = BUILTIN
     templates: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
     trusted: tuple[str, ...] = ()
     skeletons: tuple[str, ...] = ()
     catalog: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from charter.template.open import OpenTemplate
 
 
-def open_catalog(settings: Settings) -> Catalog:
-    """The catalog that the settings name; raises CatalogError when it cannot be reached."""
+def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
+    """The catalog that the settings name; raises CatalogError when it cannot be reached.
+
+    Who only reads (`makes` false) does not make a catalog where somebody named a wrong place.
+    """
     from charter.catalog.sqlite import open_catalog_file  # noqa: PLC0415 - commands start fast
 
     if "://" in settings.catalog:
@@ -25,7 +29,13 @@ def open_catalog(settings: Settings) -> Catalog:
             f"the catalog {settings.catalog} cannot be reached: this version keeps it in a file.",
             hint="Name a file: `charter settings set catalog FILE`.",
         )
-    return open_catalog_file(Path(settings.catalog).expanduser())
+    file = Path(settings.catalog).expanduser()
+    if not makes and "catalog" in settings.origins and not file.exists():
+        raise CatalogError(
+            f"there is no catalog {file} ({settings.origins['catalog']}).",
+            hint="Is that its place? The first `charter register` or `charter new` makes it.",
+        )
+    return open_catalog_file(file)
 
 
 def open_outbox(settings: Settings) -> Outbox:
@@ -43,7 +53,8 @@ def open_template(
 
     wanted = name or settings.template
     cache = settings.folders.cache
-    return open_template(wanted, settings.templates, cache, version=version, warn=warn)
+    opened = open_template(wanted, settings.templates, cache, version=version, warn=warn)
+    return replace(opened, defaults=settings.answers)
 
 
 def register_new(settings: Settings, place: Path, template: OpenTemplate) -> Registration:

@@ -217,11 +217,19 @@ def test_show_gives_the_exact_addresses(shelf, said):
     assert "git+charter::builtin 1.0.0" in out
 
 
-def test_show_says_what_a_candidate_is_and_that_it_has_no_address_yet(shelf, said):
+def test_show_says_what_a_candidate_is_and_that_nobody_can_use_it_yet(shelf, said):
     out = said("show", "chart-kit")[1]
     assert "open source candidate: private until the OSPO has said yes" in out
-    assert "no address yet" in out
+    assert "not released yet" in out
     assert "Licence       MIT" in out
+
+
+def test_who_only_reads_does_not_make_a_catalog_in_a_wrong_place(tmp_path, said, monkeypatch):
+    monkeypatch.setenv("CHARTER_CATALOG", str(tmp_path / "nowhere" / "catalog.sqlite3"))
+    code, _, err = said("list")
+    assert code == 2
+    assert "there is no catalog" in err
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_show_lists_all_of_one_name(shelf, said):

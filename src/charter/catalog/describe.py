@@ -45,7 +45,12 @@ def describe(files: Mapping[str, str], remote: str = "") -> Entry:
         template=_limited("template", without_secret(text_of(answers, "_src_path"))),
         version=_limited("license", text_of(answers, "_commit")),
         links=tuple(_links(component, home=home, moved=moved)),
+        chat="" if project.visibility is Visibility.OPENSOURCE else _chat(answers),
     )
+
+
+def _chat(answers: Mapping[str, Any]) -> str:
+    return _limited("title", text_of(answers, "chat_channel"))
 
 
 def _project(answers: Mapping[str, Any], component: Mapping[str, Any], *, url: str) -> Project:

@@ -42,6 +42,7 @@ class Entry:
     template: str = ""
     version: str = ""
     links: tuple[Link, ...] = ()
+    chat: str = ""  # a channel by its name, where it has no address
     registered: str = ""
     updated: str = ""
 
@@ -99,6 +100,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "maintainers": [asdict(person) for person in entry.project.maintainers],
         "topics": list(entry.project.topics),
         "links": [asdict(link) for link in entry.links],
+        "chat": entry.chat,
         "template": entry.template,
         "version": entry.version,
         "registered": entry.registered,

@@ -187,6 +187,7 @@ def _row(entry: Entry) -> dict[str, str]:
         # spaces around each, so that one can be asked for
         "topics": f" {' '.join(project.topics)} ",
         "governance_level": project.governance_level,
+        "chat": entry.chat,
         "template": entry.template,
         "version": entry.version,
         "links": json.dumps([asdict(link) for link in entry.links], ensure_ascii=False),
@@ -224,6 +225,7 @@ def _entry(stored: Row) -> Entry:
         template=row["template"],
         version=row["version"],
         links=links,
+        chat=row["chat"],
         registered=row["registered"],
         updated=row["updated"],
     )

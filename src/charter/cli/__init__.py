@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -75,20 +77,33 @@ def charter() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line; every failure that can be expected becomes two lines and a code."""
     try:
-        code = charter.main(arguments, prog_name="charter", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as asked:
-        click.echo(asked.ctx.get_help() if asked.ctx else "")
-        return DONE
-    except (click.ClickException, CharterError) as failure:
-        return _complain(failure)
-    except (click.Abort, Interrupted, KeyboardInterrupt):
-        click.echo("charter: interrupted; nothing was left behind.", err=True)
-        return INTERRUPTED
+        code = charter.main(
+            arguments,
+            prog_name="charter",
+            standalone_mode=False,
+            color=False if os.environ.get("TERM") == "dumb" else None,
+        )
     except BrokenPipeError:
         raise
-    except Exception:  # noqa: BLE001 - a bug of ours: the person gets a log to send, not a traceback
-        return _report_bug(arguments)
+    except SystemExit:  # click, when whoever read our output has gone: the work is done
+        return DONE
+    except BaseException as failure:  # noqa: BLE001 - every way out has its code
+        return _code_of(failure, arguments)
     return code if isinstance(code, int) else DONE
+
+
+def _code_of(failure: BaseException, arguments: list[str]) -> int:
+    if isinstance(failure, click.exceptions.NoArgsIsHelpError):
+        click.echo(failure.ctx.get_help() if failure.ctx else "")
+        return DONE
+    if isinstance(failure, (click.ClickException, CharterError)):
+        return _complain(failure)
+    if isinstance(failure, (click.Abort, Interrupted, KeyboardInterrupt)):
+        click.echo("charter: interrupted; nothing was left behind.", err=True)
+        return INTERRUPTED
+    if isinstance(failure, OSError) and failure.errno == errno.ENOSPC:
+        return _complain(CharterError("there is no space left to write."))
+    return _report_bug(arguments)  # the person gets a log to send, not a traceback
 
 
 def _complain(failure: click.ClickException | CharterError) -> int:

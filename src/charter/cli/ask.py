@@ -23,6 +23,7 @@ from charter.template.questions import MISSING
 
 _BACK = object()
 _GO = ""
+_MANY = 12  # choices that one finds by typing rather than by looking
 STYLE = Style(
     [
         ("qmark", "fg:ansicyan bold"),
@@ -41,9 +42,19 @@ STYLE = Style(
 
 
 class Terminal:
-    """A person at a terminal; `offers`: what may be meant, by a question's spoken name."""
+    """A person at a terminal; `offers`: what may be meant, by a question's spoken name.
 
-    def __init__(self, offers: Mapping[str, Iterable[str]], *, reviews: bool = True) -> None:
+    Answers named in `locked` are not shown to be changed.
+    """
+
+    def __init__(
+        self,
+        offers: Mapping[str, Iterable[str]],
+        *,
+        reviews: bool = True,
+        locked: Iterable[str] = (),
+    ) -> None:
+        self._locked = frozenset(locked)
         self._reviews = reviews
         self._offers = {name: tuple(words) for name, words in offers.items()}
 
@@ -60,6 +71,7 @@ class Terminal:
         """Show all answers; Enter agrees, any other line is changed."""
         if not self._reviews:
             return _GO
+        lines = tuple(line for line in lines if line.posed.question.name not in self._locked)
         width = max(len(line.posed.spoken_name) for line in lines)
         asked = [_line(line, width) for line in lines if line.was_asked]
         taken = [_line(line, width) for line in lines if not line.was_asked]
@@ -86,11 +98,19 @@ class Terminal:
         if posed.choices and posed.question.multiselect:
             return questionary.checkbox(posed.help, _choices(posed, default), **look)
         if posed.choices:
-            hint = "(arrow keys" + (", Shift-Tab: back)" if can_go_back else ")")
+            many = len(posed.choices) > _MANY
+            keys = "type to filter" if many else "arrow keys"
+            hint = f"({keys}, Shift-Tab: back)" if can_go_back else f"({keys})"
             open_ = [choice.value for choice in posed.choices if not choice.refusal]
             chosen = next((value for value in open_ if str(value) == str(default)), None)
             return questionary.select(
-                posed.help, _choices(posed), default=chosen, instruction=hint, **look
+                posed.help,
+                _choices(posed),
+                default=chosen,
+                instruction=hint,
+                use_search_filter=many,
+                use_jk_keys=not many,
+                **look,
             )
         if posed.type == "bool":
             return questionary.confirm(posed.help, default=bool(default), **look)

@@ -46,7 +46,7 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
 def catalog_in_use() -> Iterator[Catalog]:
     """The catalog, with what waited in the outbox delivered."""
     settings = read_settings()
-    catalog = open_catalog(settings)
+    catalog = open_catalog(settings, makes=False)
     try:
         _deliver(catalog, open_outbox(settings))
         yield catalog

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from charter.cli import DONE, INTERRUPTED, print_json
-from charter.cli.wishes import Wishes, options_to_repeat, read_wishes
+from charter.cli.wishes import PUBLICATION, Wishes, options_to_repeat, read_wishes
 from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ Examples:
   charter new invoice-renderer                 ask the rest
   charter new invoice-renderer --visibility innersource \\
       --description "Renders invoices as PDF" --team payments \\
-      --maintainers "Ada Lovelace @ada, Bob Noyce @bob" --forge gitlab --defaults
-  charter new parser --visibility opensource --license MIT --dry-run
+      --maintainers "Ada Lovelace @ada, Bob Noyce @bob" --forge gitlab \\
+      --set organisation_name="Acme Corporation" --defaults
+  charter new parser --visibility opensource --license MIT --dry-run   ask, then list
   charter new shop --skeleton gh:audreyfeldroy/cookiecutter-pypackage
   charter new shop --set warranty_days=60 --set chat_channel="#shop"
 """
@@ -142,6 +143,7 @@ def _found(wishes: Wishes) -> int:
 
 def _free_place(into: Path, name: str) -> Path:
     from charter.place import check_place  # noqa: PLC0415
+    from charter.scaffold.new import ADOPT  # noqa: PLC0415
 
     if "/" in name or "\\" in name or name in ("", ".", ".."):
         raise UsageError(
@@ -149,7 +151,7 @@ def _free_place(into: Path, name: str) -> Path:
             hint="Say the folder apart: charter new NAME --into FOLDER",
         )
     place = (into / name).absolute()
-    check_place(place)
+    check_place(place, hint=ADOPT)
     return place
 
 
@@ -173,7 +175,9 @@ def _answers(
 
         _greet(template)
         answers = interview(
-            evaluator, wishes.said, Terminal(_offers(settings), reviews=not wishes.yes)
+            evaluator,
+            wishes.said,
+            Terminal(_offers(settings), reviews=not wishes.yes, locked=[PUBLICATION]),
         )
     if "name" not in answers.values:
         raise AnswerError(

@@ -78,7 +78,8 @@ def report_founded(
     click.secho("\nNext", bold=True)
     for number, (why, order) in enumerate(_next_steps(made, values), start=1):
         click.echo(f"  {number}. {why}")
-        click.secho(f"     {order}", fg="cyan")
+        if order:
+            click.secho(f"     {order}", fg="cyan")
     click.secho("\nThe same without a question", bold=True)
     click.secho(f"  {_fitted(again)}", fg="cyan")
     return DONE
@@ -135,8 +136,16 @@ def _next_steps(made: Founded, values: Mapping[str, Any]) -> list[tuple[str, str
     return [
         ("write what only you know", f"grep -rn '{MARK}' {place}"),
         push,
+        (f"switch on at the forge what the texts promise: {_settings(values)}", ""),
         ("see it as others do", f"charter show {values['name']}"),
     ]
+
+
+def _settings(values: Mapping[str, Any]) -> str:
+    switches = ["a protected main branch", "one review before a merge"]
+    if values.get("visibility") == "opensource" and values.get("forge") == "github":
+        switches.append("private vulnerability reporting")
+    return ", ".join(switches)
 
 
 def _near(place: Path) -> str:

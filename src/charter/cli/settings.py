@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from charter.cli import ANSWER_IS_NO, DONE, print_json
+from charter.errors import UsageError
 from charter.settings import Settings, read_settings
 
 _EPILOG = """\b
@@ -16,6 +17,7 @@ Examples:
   charter settings set template https://git.acme.example/ospo/template.git
   charter settings set templates.acme https://git.acme.example/ospo/template.git
   charter settings set trusted acme                  let that template's own hooks run
+  charter settings set answers.organisation_name "Acme Corporation"
   charter settings set skeletons https://git.acme.example/skeletons/
   charter settings unset catalog
 """
@@ -58,6 +60,7 @@ def _rows(settings: Settings) -> list[tuple[str, Any, str]]:
     values = {
         "template": settings.template,
         "templates": dict(settings.templates),
+        "answers": dict(settings.answers),
         "trusted": list(settings.trusted),
         "skeletons": list(settings.skeletons),
         "catalog": settings.catalog,
@@ -74,6 +77,10 @@ def set_(key: str, value: str) -> int:
     from charter.template.source import resolve_source  # noqa: PLC0415
 
     settings = read_settings()
+    if not value.strip():
+        raise UsageError(
+            f"{key} wants a value.", hint=f"To take it away: charter settings unset {key}"
+        )
     if key.startswith("templates."):
         name = key.removeprefix("templates.")
         _check_alias(name)
@@ -87,7 +94,6 @@ def set_(key: str, value: str) -> int:
 
 
 def _check_alias(name: str) -> None:
-    from charter.errors import UsageError  # noqa: PLC0415
     from charter.settings import BUILTIN  # noqa: PLC0415
     from charter.template.source import ALIAS  # noqa: PLC0415
 

@@ -81,10 +81,10 @@ def _page(entry: Entry) -> str:
     project, addresses = entry.project, _addresses(entry)
     rows = [
         ("Visibility", _WHO_SEES[entry.standing].format(date=project.publication_date)),
-        ("Use it", f"git clone {addresses['clone']}" if addresses["clone"] else _NO_ADDRESS),
+        ("Use it", _use(entry, addresses["clone"])),
         ("Report a bug", addresses["issues"]),
         ("Contribute", addresses["contributing"]),
-        ("Ask", addresses["chat"]),
+        ("Ask", addresses["chat"] or entry.chat),
         ("Read", addresses["docs"]),
         ("Team", project.team),
         ("Maintainers", ", ".join(f"{one.name} @{one.handle}" for one in project.maintainers)),
@@ -102,6 +102,12 @@ def _page(entry: Entry) -> str:
         if text:
             lines.append(f"  {click.style(f'{label:<13}', dim=True)} {one_line(text)}")
     return "\n".join(lines)
+
+
+def _use(entry: Entry, clone: str) -> str:
+    if entry.standing is Standing.CANDIDATE:
+        return "not released yet: ask its maintainers"
+    return f"git clone {clone}" if clone else _NO_ADDRESS
 
 
 def _times(entry: Entry) -> str:

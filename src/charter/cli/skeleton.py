@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from charter.scaffold.skeleton.variables import facts_of, variables_for
 if TYPE_CHECKING:
     from charter.settings import Settings
 
-_SHOWN = 12  # lines of what would run, before the rest is only counted
+_SHOWN, _LINES = 12, 8  # so much of what would run is shown, the rest is counted
 
 
 def order_skeleton(
@@ -50,8 +51,12 @@ def _ask_consent(skeleton: Skeleton, consents: Consents) -> None:
     click.secho(f"\n{skeleton.spec} is code that will run on this machine:", bold=True, err=True)
     for note in skeleton.code[:_SHOWN]:
         click.echo(f"  {note.kind:<14} {note.path}", err=True)
-        for line in note.excerpt.splitlines()[:3]:
-            click.secho(f"  {'':<14} {line[:76]}", dim=True, err=True)
+        lines = note.excerpt.splitlines()
+        for line in lines[:_LINES]:
+            for piece in textwrap.wrap(line, 62, drop_whitespace=False) or [""]:
+                click.secho(f"  {'':<14} {piece}", dim=True, err=True)
+        if len(lines) > _LINES:
+            click.secho(f"  {'':<14} … {len(lines) - _LINES} more lines", dim=True, err=True)
     if len(skeleton.code) > _SHOWN:
         click.echo(f"  … and {len(skeleton.code) - _SHOWN} more", err=True)
     if skeleton.commit:

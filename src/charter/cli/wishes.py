@@ -11,6 +11,8 @@ from typing import Any
 from charter.errors import UsageError
 from charter.scaffold.equivalent import FLAGS
 
+PUBLICATION = "publication_date"  # the OSPO's word, never a person's answer
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -46,7 +48,7 @@ def read_wishes(options: Mapping[str, Any]) -> Wishes:
         into, name = into.resolve().parent, into.resolve().name
     if name:
         said["name"] = name
-    if "publication_date" in said:
+    if PUBLICATION in said:
         raise UsageError(
             "the day of publication is not set by hand: a new repository is a candidate.",
             hint="Publishing is decided by the OSPO, once the repository is there.",

@@ -23,6 +23,10 @@ if TYPE_CHECKING:  # who brings no skeleton does not wait for what lays one out
     from charter.scaffold.skeleton.fetch import Skeleton
 
 Files = Mapping[str, FileContent]
+ADOPT = (
+    "Choose another name. To bring an existing repository under a charter is the work of "
+    "charter adopt, which a later version brings."
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def found(founding: Founding, *, dry_run: bool = False) -> Founded:
 
     Raises UsageError, TemplateError, SkeletonError or GitError, and then nothing was left behind.
     """
-    check_place(founding.place)
+    check_place(founding.place, hint=ADOPT)
     surrounding = repository_root(founding.place.parent)
     with workshop(founding.place) as room:
         plan = _plan(founding, room)
@@ -112,7 +116,7 @@ def _plan_with_code(founding: Founding, code: CodeOrder, governance: Files, room
 
     rendered = render_skeleton(code.skeleton, code.variables, room / "code", allowed=True)
     brought = read_tree(rendered.folder)
-    spdx = str(founding.answers.values.get("license", ""))
+    spdx = str(founding.answers.stored.get("license", ""))
     layout = lay_under(brought, governance, spdx=spdx)
     files = dict(layout.files)
     if layout.keep_ours:
@@ -156,7 +160,7 @@ def _make(founding: Founding, plan: _Plan, made: Path) -> tuple[tuple[str, ...],
 
 
 def _first_maintainer(answers: Answers) -> Maintainer | None:
-    named = answers.values.get("maintainers") or answers.values.get("public_maintainers") or ""
+    named = answers.stored.get("maintainers") or answers.stored.get("public_maintainers") or ""
     try:
         return parse_maintainers(str(named))[0]
     except ValueError:  # an organisation's template asks for maintainers in a way of its own

@@ -28,9 +28,12 @@ class WrongDefaultError(TemplateError):
 
 
 class Evaluator:
-    """Evaluates one template's questions."""
+    """Evaluates one template's questions; `defaults` are the person's own, over the template's."""
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(
+        self, configuration: Configuration, defaults: Mapping[str, str] | None = None
+    ) -> None:
+        self._defaults = defaults or {}
         self.questions = configuration.questions
         self._names = frozenset(question.name for question in self.questions)
         self._expressions = Expressions(configuration.settings)
@@ -195,10 +198,13 @@ class Evaluator:
             raise WrongDefaultError(posed, str(wrong)) from wrong
 
     def _raw_default(self, posed: Posed, answers: Answers) -> Any:
-        if posed.question.default is MISSING:
+        default = posed.question.default
+        if not posed.question.is_computed:
+            default = self._defaults.get(posed.question.name, default)
+        if default is MISSING:
             return MISSING
         try:
-            return self._expressions.render(posed.question.default, {**UNSET, **answers.values})
+            return self._expressions.render(default, {**UNSET, **answers.values})
         except NotSet:
             return MISSING
         except UnsupportedTemplateError:

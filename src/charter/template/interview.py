@@ -145,6 +145,8 @@ def complete(
         flags = ", ".join(flag(name) for name in missing)
         raise AnswerError(
             f"{'an answer is' if len(missing) == 1 else 'answers are'} missing: {flags}.",
-            hint="Give them, or take the template's defaults where it has some: --defaults.",
+            hint=""
+            if use_defaults
+            else "Give them, or take the template's defaults where it has some: --defaults.",
         )
     return answers

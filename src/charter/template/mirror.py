@@ -25,6 +25,16 @@ def open_mirror(source: Source, cache: Path, *, max_age: float = 0, warn: Warn =
     Fetches when the mirror is older than `max_age` seconds. When that fails and an older mirror is
     there, `warn` is told and the older one serves; without one, TemplateError.
     """
+    try:
+        return _open(source, cache, max_age, warn)
+    except OSError as refused:
+        raise TemplateError(
+            f"the cache {cache} cannot be used: {refused.strerror}.",
+            hint="Make it writable, or set XDG_CACHE_HOME to another folder.",
+        ) from refused
+
+
+def _open(source: Source, cache: Path, max_age: float, warn: Warn) -> Path:
     if source.url == HELPER + BUILTIN:
         return _unpack_builtin(cache)
     place = mirror_path(source, cache)

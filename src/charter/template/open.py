@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,7 @@ class OpenTemplate:
 
     edition: Edition
     tree: TemplateTree
+    defaults: Mapping[str, str] = field(default_factory=dict)  # the person's, over the template's
 
     @property
     def spoken(self) -> str:
@@ -41,7 +42,7 @@ class OpenTemplate:
     @cached_property
     def evaluator(self) -> Evaluator:
         """What the template asks."""
-        return Evaluator(self.configuration)
+        return Evaluator(self.configuration, self.defaults)
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -15,6 +15,7 @@ create table entry (
     license_key text not null,
     topics text not null,
     governance_level text not null,
+    chat text not null,
     template text not null,
     version text not null,
     links text not null,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from charter.errors import SkeletonError
+from charter.model import Visibility
 from charter.scaffold.skeleton.code import read_variables
 from charter.scaffold.skeleton.fetch import Skeleton
 from charter.scaffold.skeleton.licence_names import choose_licence
@@ -42,9 +43,12 @@ _SEPARATOR = re.compile(r"replace\(\s*['\"][^'\"]*['\"]\s*,\s*['\"]([-_])['\"]")
 def facts_of(answers: Mapping[str, Any]) -> dict[str, str]:
     """What a governance template's answers say of the facts that `variables_for` knows."""
     people = answers.get("maintainer_list") or [{}]
+    is_public = answers.get("visibility") == Visibility.OPENSOURCE
     address = str(answers.get("home_url") or "")
     return {
-        **{key: str(answers.get(key) or "") for key in ("name", "title", "description", "license")},
+        **{key: str(answers.get(key) or "") for key in ("name", "title", "description")},
+        # inside the organisation the question has a default too, but no meaning
+        "license": str(answers.get("license") or "") if is_public else "",
         "author": str(people[0].get("name", "")),
         "email": str(people[0].get("email", "")),
         "handle": str(people[0].get("handle", "")),
