@@ -37,6 +37,7 @@ INTERNAL: dict[str, Any] = {
     "sharing_boundary": "sentinelboundary employees of Acme",
     "review_days": 2,
     "warranty_days": 30,
+    "license_confirmed": True,
     "code_names": ["sentinelcodename"],
 }
 
