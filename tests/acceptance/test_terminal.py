@@ -200,7 +200,7 @@ def test_an_answer_is_changed_in_the_summary_and_what_follows_is_asked(
     terminal.sees("at least two").types(", Bob @bnoyce" + ENTER)
     terminal.sees("Open source licence").types(ENTER)
     terminal.sees("will have in public").types("https://github.com/acme/shop" + ENTER)
-    terminal.sees("reports of vulnerabilities").types("security@acme.example" + ENTER)
+    terminal.sees("Public e-mail").types("security@acme.example" + ENTER)
     terminal.sees("contribution agreement")
     assert row_of(terminal, "team").endswith("acme-retail")
     assert terminal.types(ENTER).ends() == 0
