@@ -40,7 +40,3 @@ class UnfitError(CatalogError):
 
 class SkeletonError(CharterError):
     """A code skeleton could not be fetched, was not allowed to run, or failed."""
-
-
-class Interrupted(Exception):  # noqa: N818 - a wish of the person, not an error
-    """The person broke off; nothing was written."""

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from charter import __version__
-from charter.errors import CharterError, Interrupted
+from charter.errors import CharterError
 
 DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -98,7 +98,7 @@ def _code_of(failure: BaseException, arguments: list[str]) -> int:
         return DONE
     if isinstance(failure, (click.ClickException, CharterError)):
         return _complain(failure)
-    if isinstance(failure, (click.Abort, Interrupted, KeyboardInterrupt)):
+    if isinstance(failure, (click.Abort, KeyboardInterrupt)):
         click.echo("charter: interrupted; nothing was left behind.", err=True)
         return INTERRUPTED
     if isinstance(failure, OSError) and failure.errno == errno.ENOSPC:

@@ -1,4 +1,4 @@
-"""Writes and lists the files of a repository that is being made."""
+"""Writes the files of a repository that is being made."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from charter.model import EXECUTABLE, SYMLINK, FileContent
-
-
-def list_files(folder: Path) -> tuple[str, ...]:
-    """Paths of all files, `.git` left out, in order."""
-    found = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
-    return tuple(sorted(path.as_posix() for path in found if path.parts[0] != ".git"))
 
 
 def write_tree(files: Mapping[str, FileContent], folder: Path) -> None:

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from charter.git import LOCATION
 
-REGISTER = "hooks/register.py"
-
 
 @dataclass(frozen=True)
 class Hook:

@@ -6,7 +6,7 @@ import os
 import sysconfig
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,6 @@ class Order:
     answers: Mapping[str, Any]
     visibility: Visibility
     asks: bool = False  # copier itself asks what `answers` leaves open
-    more: Mapping[str, Any] = field(default_factory=dict)  # answers beyond the person's: keep_ours
 
 
 def render_with_copier(edition: Edition, order: Order, into: Path) -> None:
@@ -60,7 +59,7 @@ def render_with_copier(edition: Edition, order: Order, into: Path) -> None:
             copier.run_copy(
                 recorded,
                 into,
-                {**order.answers, **order.more},
+                dict(order.answers),
                 vcs_ref=edition.version,
                 defaults=not order.asks,
                 overwrite=True,
