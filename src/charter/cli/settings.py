@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from charter.cli import ANSWER_IS_NO, DONE, print_json
+from charter.cli.complete import settings_keys
 from charter.errors import UsageError
 from charter.settings import Settings, read_settings
 
@@ -69,7 +70,7 @@ def _rows(settings: Settings) -> list[tuple[str, Any, str]]:
 
 
 @command.command("set")
-@click.argument("key")
+@click.argument("key", shell_complete=settings_keys)
 @click.argument("value")
 def set_(key: str, value: str) -> int:
     """Set KEY to VALUE; a value is added to a list (trusted, skeletons)."""
@@ -111,7 +112,7 @@ def _absolute(value: str) -> str:
 
 
 @command.command("unset")
-@click.argument("key")
+@click.argument("key", shell_complete=settings_keys)
 def unset(key: str) -> int:
     """Take KEY out of the file, so that its default counts again."""
     from charter.settings_file import unset_setting  # noqa: PLC0415

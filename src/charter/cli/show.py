@@ -11,6 +11,7 @@ from charter.catalog.entry import Entry, Standing, as_json
 from charter.catalog.store import Catalog
 from charter.catalog.words import one_line
 from charter.cli import ANSWER_IS_NO, DONE, print_json
+from charter.cli.complete import projects
 from charter.cli.listing import catalog_in_use, columns, heading, say, standing
 
 _EXAMPLES = """\b
@@ -28,7 +29,7 @@ _NO_ADDRESS = "no address yet: push it to its forge, then run `charter register`
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("name", metavar="[TEAM/]NAME")
+@click.argument("name", metavar="[TEAM/]NAME", shell_complete=projects)
 @click.option("--json", "as_document", is_flag=True, help="One JSON document instead of text.")
 def command(name: str, *, as_document: bool) -> int:
     """One project: how to use it, report a bug, contribute; who maintains it and who may see it.

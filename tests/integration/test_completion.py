@@ -1,0 +1,59 @@
+"""Tab completes what a person would otherwise have to look up."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHARTER = Path(sys.executable).with_name("charter")
+
+
+def tab(line: str, **more: str) -> list[str]:
+    surroundings = {
+        **os.environ,
+        **more,
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(line.count(" ")),
+        "_CHARTER_COMPLETE": "bash_complete",
+    }
+    done = subprocess.run(
+        [CHARTER], env=surroundings, capture_output=True, text=True, check=True, timeout=60
+    )
+    return [item.partition(",")[2] for item in done.stdout.splitlines() if item]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("charter sh", ["show"]),
+        ("charter new --forge g", ["github", "gitlab", "gitea"]),
+        ("charter new --visibility o", ["opensource"]),
+        ("charter settings set te", ["template", "templates."]),
+        ("charter show inv", []),
+    ],
+)
+def test_tab_offers(line, offered):
+    assert tab(line) == offered
+
+
+def test_tab_offers_projects_of_the_catalog(tmp_path):
+    said = "--visibility innersource --description x --team pay --maintainers".split()
+    subprocess.run(
+        [CHARTER, "new", "invoice", *said, "Ada @ada", "--forge", "github",
+         "--set", "organisation_name=Acme", "--defaults", "--into", tmp_path],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    assert tab("charter show inv") == ["invoice"]
+    assert tab("charter show pay/") == ["pay/invoice"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_a_script_that_names_the_command(shell):
+    done = subprocess.run(
+        [CHARTER, "completion", shell], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "_CHARTER_COMPLETE" in done.stdout
