@@ -41,7 +41,7 @@ def test_tab_offers(line, offered):
 
 
 def test_tab_offers_projects_of_the_catalog(tmp_path):
-    said = "--visibility innersource --description x --team pay --maintainers".split()
+    said = ["--visibility", "innersource", "--description", "x", "--team", "pay", "--maintainers"]
     subprocess.run(
         [CHARTER, "new", "invoice", *said, "Ada @ada", "--forge", "github",
          "--set", "organisation_name=Acme", "--defaults", "--into", tmp_path],

@@ -43,6 +43,8 @@ class Scripted:
         answer = self.answers[posed.spoken_name].pop(0)
         if answer is BACK:
             raise Back
+        if isinstance(answer, Back):
+            raise answer
         if said := refusal(answer):  # as at a terminal, where a refused answer cannot be entered
             self.asked.append(said)
             answer = self.answers[posed.spoken_name].pop(0)
@@ -70,6 +72,20 @@ def test_only_what_applies_and_was_not_said_is_asked() -> None:
         "days": 30,
     }
     assert person.asked == ["side", "team"]
+
+
+def test_what_stood_there_is_offered_again_on_the_way_forward() -> None:
+    person = Scripted({"side": ["in"], "name": ["shop", "store"], "team": [Back("we"), "web"]})
+    assert talk(person).stored["team"] == "web"
+    assert person.asked == ["side", "name", "team", "name", "team"]
+    assert person.offered[-1] == "we"
+
+
+def test_two_steps_back_ask_both_questions_again_with_their_answers() -> None:
+    person = Scripted({"side": ["in", "in"], "name": ["shop", BACK, "shop"], "team": [BACK, "web"]})
+    talk(person)
+    assert person.asked == ["side", "name", "team", "name", "side", "name", "team"]
+    assert person.offered[-2] == "shop"
 
 
 def test_the_way_back_leads_to_the_question_before_with_its_answer_offered() -> None:
@@ -103,6 +119,7 @@ def test_the_way_back_leads_further_and_from_the_summary_too() -> None:
         "team",
         "name",
         "side",
+        "name",
         "public_team",
         "license",
         "license",

@@ -196,17 +196,18 @@ def _columns() -> int:
 
 
 def _run(prompt: Question, *, can_go_back: bool) -> Any:
-    keys = KeyBindings()
+    keys, typed = KeyBindings(), [""]
     if can_go_back:
 
         @keys.add("s-tab", eager=True)
         def _(event: Any) -> None:
             event.app.erase_when_done = True  # the question is not asked now: it leaves the screen
+            typed.append(event.app.current_buffer.text)
             event.app.exit(result=_BACK)
 
     there = prompt.application.key_bindings
     prompt.application.key_bindings = merge_key_bindings([there, keys] if there else [keys])
     answer = prompt.unsafe_ask()
     if answer is _BACK:
-        raise Back
+        raise Back(typed[-1])
     return answer

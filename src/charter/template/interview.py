@@ -13,7 +13,11 @@ from charter.template.questions import MISSING
 
 
 class Back(Exception):  # noqa: N818 - a wish of the person
-    """The person wants to see the question before this one again."""
+    """The person wants to see the question before this one again; `typed` is what stood there."""
+
+    def __init__(self, typed: str = "") -> None:
+        super().__init__()
+        self.typed = typed
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class _Talk:
     said: dict[str, Any]  # by flag
     chosen: dict[str, Any] = field(default_factory=dict)  # by the person
     trail: list[str] = field(default_factory=list)  # what was asked, in order: the way back
+    drafts: dict[str, Any] = field(default_factory=dict)  # what stood there when they went back
     again: str = ""  # the question to ask once more, though it has an answer
     is_change: bool = False  # ... because the person chose it in the summary
 
@@ -76,9 +81,7 @@ def _ask_open(
         if is_answered:
             _take_over(talk, posed, so_far)
         if name == talk.again or (posed.is_asked and not is_answered):
-            offered = replace(posed, default=talk.chosen.get(name, posed.default))
-            refusal = _refusal(evaluator, posed, so_far)
-            value = person.ask(offered, refusal, can_go_back=bool(talk.trail) or talk.is_change)
+            value = _ask_one(posed, talk, person, _refusal(evaluator, posed, so_far))
             talk.chosen[name] = evaluator.settle(posed, value, so_far)
             talk.again, talk.is_change = "", False
             if name not in talk.trail:
@@ -87,6 +90,23 @@ def _ask_open(
             value = so_far.stored.get(name, posed.default)
             lines.append(Line(posed, value, was_asked=posed.is_asked))
     return tuple(lines), answers
+
+
+def _ask_one(posed: Posed, talk: _Talk, person: Person, refusal: Callable[[Any], str]) -> Any:
+    name = posed.question.name
+    offered = talk.chosen.get(name, talk.drafts.get(name, posed.default))
+    can_go_back = bool(talk.trail) or talk.is_change
+    try:
+        return person.ask(replace(posed, default=offered), refusal, can_go_back=can_go_back)
+    except Back as back:
+        if not talk.is_change:  # on the way forward it is asked again, with what stood there
+            offered = talk.chosen.pop(name, MISSING)
+            if name in talk.trail:
+                talk.trail.remove(name)
+            typed = back.typed if posed.type in ("str", "path") else ""
+            if typed or offered is not MISSING:
+                talk.drafts[name] = typed or offered
+        raise
 
 
 def _take_over(talk: _Talk, posed: Posed, answers: Answers) -> None:
