@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import PurePath
 from typing import Any
 
 import jinja2
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateRuntimeError, TemplateSyntaxError
-from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 
-from charter.errors import TemplateError
+from charter.errors import CharterError, TemplateError
 from charter.template.filters import FILTERS
 
 # what copier knows beyond the answers: of the run, the machine and the moment
@@ -26,9 +28,18 @@ _OF_THE_RUN = frozenset(
         "pathjoin",
     }
 )
-_OF_A_FILE = frozenset({"_copier_answers", "_copier_conf"})
+_OF_A_FILE = frozenset({"_commit", "_copier_answers", "_copier_conf", "_src_path"})
+_NO_SUCH = re.compile("No (filter|test) named")
 _CHANGING = frozenset({"strftime", "random", "lipsum"})  # in a file they would be drift
 _UNDEFINED = {"jinja2.Undefined": jinja2.Undefined, "jinja2.StrictUndefined": StrictUndefined}
+_ENVOPS = frozenset(
+    {
+        *("block_start_string", "block_end_string", "variable_start_string", "variable_end_string"),
+        *("comment_start_string", "comment_end_string", "line_statement_prefix"),
+        *("line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence"),
+        *("keep_trailing_newline", "undefined"),
+    }
+)
 
 
 class UnsupportedTemplateError(TemplateError):
@@ -39,19 +50,31 @@ class NotSet(Exception):  # noqa: N818 - a signal: the text says `{{ UNSET }}`
     """The text asks for no value at all."""
 
 
+class _Sandbox(SandboxedEnvironment):
+    """Jinja's sandbox, and as in copier none of the modules that a path knows."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, PurePath) and attr == "parser":
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+
 class Expressions:
     """Renders the texts of one template, and its files where a `loader` finds them."""
 
     def __init__(self, settings: Mapping[str, Any], loader: BaseLoader | None = None) -> None:
         options = {"keep_trailing_newline": True, **(settings.get("envops") or {})}
+        if unknown := options.keys() - _ENVOPS:
+            raise UnsupportedTemplateError(f"_envops of the template: {', '.join(sorted(unknown))}")
         if "undefined" in options:
             options["undefined"] = _UNDEFINED.get(options["undefined"])
         if settings.get("jinja_extensions") or options.get("undefined", StrictUndefined) is None:
             raise UnsupportedTemplateError("the template uses Jinja extensions.")
         try:
-            self._jinja = SandboxedEnvironment(loader=loader, cache_size=-1, **options)
-        except TypeError as unknown:
-            raise UnsupportedTemplateError(f"_envops of the template: {unknown}") from unknown
+            self._jinja = _Sandbox(loader=loader, cache_size=-1, **options)
+            self._jinja.from_string("")
+        except Exception as wrong:  # whatever Jinja says of them
+            raise UnsupportedTemplateError(f"_envops of the template: {wrong}") from wrong
         self._jinja.filters.update(FILTERS)
         self._compiled: dict[str, Template] = {}
 
@@ -64,24 +87,18 @@ class Expressions:
             return [self.render(item, known) for item in text]
         if not isinstance(text, str) or self._is_plain(text):
             return text
-        try:
+        with _blaming(f"the template says {text!r}"):
             return self._compile(text).render(known)
-        except (JinjaError, TypeError, ValueError) as wrong:
-            raise TemplateError(f"the template says {text!r}: {wrong}") from wrong
 
-    def render_file(self, name: str, known: Mapping[str, Any]) -> str:
+    def render_file(self, name: str, known: Mapping[str, Any]) -> bytes:
         """The file that the loader finds by `name`; raises TemplateError naming it."""
-        try:
-            return self._jinja.get_template(name).render(known)
-        except TemplateSyntaxError as beyond:
-            where = f"{beyond.name or name}:{beyond.lineno}"
-            raise UnsupportedTemplateError(f"{where}: {beyond.message}") from beyond
-        except TemplateRuntimeError as wrong:
-            if "No filter named" in str(wrong) or "No test named" in str(wrong):
-                raise UnsupportedTemplateError(f"{name}: {wrong}") from wrong
-            raise TemplateError(f"{name} of the template: {wrong}") from wrong
-        except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError) as wrong:
-            raise TemplateError(f"{name} of the template: {wrong}") from wrong
+        with _blaming(f"{name} of the template"):
+            return self._jinja.get_template(name).render(known).encode()
+
+    def forget(self) -> None:
+        """Jinja keeps what an imported file has set: the next rendering must not see it."""
+        for template in (self._jinja.cache or {}).values():
+            template._module = None  # noqa: SLF001 - as copier's new environment each time
 
     def refuse_unsupported(self, texts: Iterable[Any], choices: Any) -> None:
         """Raises UnsupportedTemplateError where a question goes beyond what is evaluated here."""
@@ -115,16 +132,31 @@ class Expressions:
             not any(mark in text for mark in marks)
             and "\r" not in text
             and (jinja.keep_trailing_newline or not text.endswith("\n"))
+            and (jinja.newline_sequence == "\n" or "\n" not in text)
             and not (jinja.line_statement_prefix or jinja.line_comment_prefix)
         )
 
     def _compile(self, text: str) -> Template:
         if text in self._compiled:
             return self._compiled[text]
-        try:
+        with _blaming(f"the template says {text!r}"):
             return self._compiled.setdefault(text, self._jinja.from_string(text))
-        except TemplateSyntaxError as wrong:
-            raise UnsupportedTemplateError(f"{wrong.message} in {text.strip()!r}") from wrong
+
+
+@contextmanager
+def _blaming(what: str) -> Iterator[None]:
+    """A template can raise anything: it becomes the template's own error, in our words."""
+    try:
+        yield
+    except (CharterError, NotSet):
+        raise
+    except TemplateSyntaxError as beyond:  # perhaps what only copier knows
+        where = f" (line {beyond.lineno} of {beyond.name})" if beyond.name else ""
+        raise UnsupportedTemplateError(f"{what}: {beyond.message}{where}") from beyond
+    except Exception as wrong:
+        if isinstance(wrong, TemplateRuntimeError) and _NO_SUCH.match(str(wrong)):
+            raise UnsupportedTemplateError(f"{what}: {wrong}") from wrong
+        raise TemplateError(f"{what}: {wrong}") from wrong
 
 
 def _texts_in(value: Any, *, inside: bool = False) -> Iterator[str]:

@@ -17,6 +17,7 @@ import shlex
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 import yaml
@@ -29,9 +30,15 @@ def to_json(value: Any, **options: Any) -> str:
     return json.dumps(value, default=_plain, **options)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, (set, frozenset)):
+        return list(value)
+    if isinstance(value, bytes):
+        return value.decode()
     raise TypeError(f"{value!r} has no form in JSON")
 
 

@@ -14,6 +14,8 @@ from charter.errors import TemplateError
 Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MISSING = object()  # a question without a default
 
+_ADDED_UP = ("_exclude", "_jinja_extensions", "_secret_questions", "_skip_if_exists")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -72,6 +74,7 @@ def parse_configuration(
         if not isinstance(document, dict):
             raise TemplateError("the template's copier.yml must be a mapping of questions.")
         merged |= document
+    merged |= {key: _together(key, documents) for key in _ADDED_UP if key in merged}
     settings = {key[1:]: value for key, value in merged.items() if key.startswith("_")}
     secret = frozenset(settings.get("secret_questions") or ())
     questions = (_question(key, value) for key, value in merged.items() if not key.startswith("_"))
@@ -79,6 +82,14 @@ def parse_configuration(
         tuple(_hidden(each) if each.secret or each.name in secret else each for each in questions),
         settings,
     )
+
+
+def _together(key: str, documents: list[dict[str, Any]]) -> Any:
+    """What all documents list under `key`: copier adds such settings up."""
+    listed = [document[key] for document in documents if key in document]
+    if len(listed) == 1 or not all(isinstance(each, list) for each in listed):
+        return listed[-1]
+    return list(chain.from_iterable(listed))
 
 
 def _flat(documents: Any) -> Iterator[Any]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Any
 from unicodedata import normalize
@@ -18,7 +20,8 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound
 from pathspec import PathSpec
 
 from charter.errors import TemplateError
-from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent
+from charter.model import SYMLINK, FileContent
+from charter.template.beyond import find_beyond
 from charter.template.expressions import Expressions, UnsupportedTemplateError
 from charter.template.links import Tree
 from charter.template.questions import Configuration
@@ -30,7 +33,7 @@ DEFAULT_EXCLUDE = (
     "copier.yaml", "copier.yml", "~*", "*.py[co]", "__pycache__", ".git", ".DS_Store", ".svn",
 )  # fmt: skip
 _LINES = re.compile(r"\r\n|\r|\n")
-_CHECKOUT = re.compile(rb"(?<![\w-])(eol|ident|filter|working-tree-encoding|export-subst)\b")
+_LONGEST = 255  # bytes of a name, on the file systems that people use
 
 
 class Renderer:
@@ -38,18 +41,22 @@ class Renderer:
 
     def __init__(self, files: Mapping[str, FileContent], configuration: Configuration) -> None:
         settings = configuration.settings
+        if beyond := find_beyond(settings, files):
+            raise UnsupportedTemplateError(beyond)
         self._tree = Tree(files)
-        self._suffix = DEFAULT_SUFFIX
-        if settings.get("templates_suffix") is not None:
-            self._suffix = str(settings["templates_suffix"])
-        self._subdirectory = str(settings.get("subdirectory") or "")
-        self._answers_file = str(settings.get("answers_file") or ANSWERS_FILE)
-        self._exclude = tuple(
-            settings.get("exclude", () if self._subdirectory else DEFAULT_EXCLUDE)
-        )
+        suffix = settings.get("templates_suffix")
+        self._suffix = DEFAULT_SUFFIX if suffix is None else suffix
+        self._subdirectory = settings.get("subdirectory", "")
+        self._answers_file = settings.get("answers_file", ANSWERS_FILE)
+        is_root = PurePosixPath(self._subdirectory) == PurePosixPath()
+        self._exclude = tuple(settings.get("exclude", DEFAULT_EXCLUDE if is_root else ()))
         self._keeps_links = bool(settings.get("preserve_symlinks"))
         self._expressions = Expressions(settings, _TreeLoader(self._tree, self._check))
-        self._refuse_unsupported(configuration)
+        for text in (self._subdirectory, self._answers_file, *self._exclude):
+            self._check(text, "copier.yml")
+        for name in files:
+            for part in name.split("/"):
+                self._check(part, name)
 
     def render(
         self, values: Mapping[str, Any], remembered: Mapping[str, Any]
@@ -58,63 +65,78 @@ class Renderer:
 
         Raises TemplateError where copier would stop, with nothing rendered.
         """
-        known = {
-            **values,
-            "_copier_answers": dict(remembered),
-            "_copier_conf": {"answers_file": PurePosixPath(self._answers_file)},
-        }
-        root = posixpath.normpath(self._text(self._subdirectory, known) or ".")
+        self._expressions.forget()
+        known = self._known(values, remembered)
+        root = self._tree.real_folder(self._text(self._subdirectory, known))
         excluded = self._excluded(known)
         found: dict[str, FileContent] = {}
-        for source, content in self._tree.below("" if root == "." else root, self._keeps_links):
-            inner = source.removeprefix(f"{root}/") if root != "." else source
-            path = self._path(inner, root, known)
+        folders: set[str] = set()
+        for source, content in self._tree.below(root, keeps_links=self._keeps_links):
+            path = self._path(source, root, known)
             if path is None or excluded.match_file(path):
                 continue
+            place = posixpath.normpath(path)
+            if content is None:
+                folders.add(place)
+                continue
             made = self._content(source, content, known)
-            if found.setdefault(path, made) != made:
-                raise UnsupportedTemplateError(f"two files of the template both become {path}")
+            if found.setdefault(place, made) != made:
+                raise UnsupportedTemplateError(f"two files of the template both become {place}")
+        _refuse_clash(found, folders)
         return found
+
+    def _known(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> dict[str, Any]:
+        """What the template can see: copies, for it can change lists and mappings."""
+        values, remembered = deepcopy((dict(values), dict(remembered)))
+        metadata = {key: value for key, value in remembered.items() if key.startswith("_")}
+        known = {**metadata, **values, "_copier_answers": remembered}
+        named = self._text(self._answers_file, {**known, "_copier_conf": {"answers_file": ""}})
+        return {**known, "_copier_conf": {"answers_file": PurePosixPath(named)}}
 
     def _path(self, source: str, root: str, known: Mapping[str, Any]) -> str | None:
         """Where a file of the template goes; None where a part of its path renders to nothing."""
         is_template = source.endswith(self._suffix)
-        if self._suffix and f"{source}{self._suffix}" in self._tree.names(root):
+        if self._suffix and self._tree.exists(f"{source}{self._suffix}"):
             return None  # its template stands beside it and wins
+        inner = PurePosixPath(source).relative_to(root)
         if self._suffix and is_template:
-            source = str(PurePosixPath(source).with_suffix(""))
+            inner = inner.with_suffix("")
+        answers_file = str(known["_copier_conf"]["answers_file"])
         parts = []
-        for part in source.split("/"):
+        for part in inner.parts:
             rendered = self._text(part, known)
             if not rendered:
                 return None
-            if rendered == self._answers_file:
-                return self._answers_file
+            if rendered == answers_file:
+                _refuse_unsafe(answers_file, source)
+                return answers_file
             parts.append(rendered)
-        path = posixpath.normpath(posixpath.join(*parts))
-        if path.startswith(("../", "/")) or path in ("..", "."):
-            raise TemplateError(f"the template wants to write outside of the repository: {path}")
-        if not is_template and f"{path}{self._suffix}" in self._tree:
+        path = str(PurePosixPath(*parts))
+        _refuse_unsafe(path, source)
+        if not is_template and self._tree.exists(f"{path}{self._suffix}"):
             return None
         return path
 
     def _content(self, source: str, content: FileContent, known: Mapping[str, Any]) -> FileContent:
         is_template = source.endswith(self._suffix)
         if content.mode == SYMLINK:
-            if not is_template:
-                return content
-            return FileContent(self._text(content.data.decode(), known).encode(), SYMLINK)
-        mode = EXECUTABLE if content.mode == EXECUTABLE else REGULAR
+            if not self._keeps_links:
+                raise TemplateError(f"the link {source} of the template leads nowhere.")
+            aim = content.data.decode(errors="surrogateescape")
+            aim = str(PurePosixPath(self._text(aim, known) if is_template else aim))
+            return FileContent(aim.encode(errors="surrogateescape"), SYMLINK)
         if not is_template or (not self._suffix and not _is_text(content.data)):
-            return FileContent(content.data, mode)
-        try:
-            return FileContent(self._expressions.render_file(source, known).encode(), mode)
-        except UnicodeError as wrong:
-            raise TemplateError(f"{source} of the template is not text in UTF-8.") from wrong
+            return content
+        # as fresh for each file as copier makes it
+        known = {**known, "_copier_answers": dict(known["_copier_answers"])}
+        return FileContent(self._expressions.render_file(source, known), content.mode)
 
     def _excluded(self, known: Mapping[str, Any]) -> PathSpec[Any]:
         lines = [line for text in self._exclude for line in _LINES.split(self._text(text, known))]
-        return PathSpec.from_lines("gitignore", [normalize("NFD", line) for line in lines])
+        try:
+            return PathSpec.from_lines("gitignore", [normalize("NFD", line) for line in lines])
+        except ValueError as wrong:
+            raise TemplateError(f"_exclude of the template: {wrong}") from wrong
 
     def _check(self, text: str, name: str) -> None:
         self._expressions.refuse_foreign(text, name)
@@ -122,24 +144,27 @@ class Renderer:
     def _text(self, text: str, known: Mapping[str, Any]) -> str:
         return str(self._expressions.render(text, known))
 
-    def _refuse_unsupported(self, configuration: Configuration) -> None:
-        settings = configuration.settings
-        for key in ("tasks", "migrations", "jinja_extensions", "external_data"):
-            if settings.get(key):
-                raise UnsupportedTemplateError(f"the template uses _{key}")
-        if self._suffix and not re.fullmatch(r"\.[^./]+", self._suffix):
-            raise UnsupportedTemplateError(f"_templates_suffix is {self._suffix!r}")
-        for name, content in self._tree.items():
-            if posixpath.basename(name) == ".gitattributes" and _CHECKOUT.search(content.data):
-                raise UnsupportedTemplateError(f"{name} changes bytes at checkout")
-            if content.mode not in (REGULAR, EXECUTABLE, SYMLINK):
-                raise UnsupportedTemplateError(f"{name} is a submodule")
-            for part in name.split("/"):
-                self._expressions.refuse_foreign(part, name)
-        if "{" in self._answers_file:
-            raise UnsupportedTemplateError(f"_answers_file is {self._answers_file!r}")
-        for text in (self._subdirectory, *self._exclude):
-            self._expressions.refuse_foreign(str(text), "copier.yml")
+
+def _refuse_unsafe(path: str, source: str) -> None:
+    """Raises TemplateError for a path that leaves the repository, or that nobody may have."""
+    parts = posixpath.normpath(path).split("/")
+    if path.startswith("/") or parts[0] == "..":
+        raise TemplateError(f"the template wants to write outside of the repository: {path}")
+    if any(part.casefold() in {".git", "git~1"} for part in parts):
+        raise TemplateError(f"the template wants to write into git's own folder: {path}")
+    if "\0" in path or any(len(part.encode(errors="replace")) > _LONGEST for part in parts):
+        raise TemplateError(f"{source} of the template gets a name that no file can have: {path!r}")
+
+
+def _refuse_clash(found: Mapping[str, FileContent], folders: set[str]) -> None:
+    """Raises UnsupportedTemplateError where a path is a file and a folder at once."""
+    above = {
+        folder
+        for path in (*found, *folders)
+        for folder in accumulate(path.split("/")[:-1], posixpath.join)
+    }
+    for path in ({".", *folders} | above) & found.keys():
+        raise UnsupportedTemplateError(f"{path} becomes a file and a folder")
 
 
 class _TreeLoader(BaseLoader):
@@ -151,7 +176,7 @@ class _TreeLoader(BaseLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:  # noqa: ARG002
         content = self._tree.resolve(template)
-        if content is None:
+        if content is None or content.mode == SYMLINK:
             raise TemplateNotFound(template)
         text = content.data.decode()
         self._check(text, template)

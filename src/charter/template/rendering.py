@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent, Visibility
 from charter.template.expressions import UnsupportedTemplateError
 from charter.template.open import OpenTemplate
 from charter.template.posed import Answers
+
+_NAME = re.compile(r"\w[\w.-]{0,99}")
 
 
 @dataclass(frozen=True)
@@ -48,17 +52,26 @@ def _by_copier(
 
     with tempfile.TemporaryDirectory(prefix="charter-rendering-") as folder:
         # templates can see the name of the folder they are rendered into
-        into = Path(folder, str(answers.values.get("name") or "rendering"))
+        name = str(answers.values.get("name"))
+        into = Path(folder, name if _NAME.fullmatch(name) else "rendering")
         render_with_copier(template.edition, Order(answers.said, visibility, asks=asks), into)
         return {
             path.relative_to(into).as_posix(): _content(path)
             for path in sorted(into.rglob("*"))
-            if path.is_symlink() or path.is_file()
+            if (path.is_symlink() or path.is_file()) and not _is_of_git(path.relative_to(into))
         }
+
+
+def _is_of_git(path: Path) -> bool:
+    """Whether it came from the clone's own folder, which a template may forget to exclude.
+
+    Nobody may write there: git would run it.
+    """
+    return any(part.casefold() == ".git" for part in path.parts)
 
 
 def _content(path: Path) -> FileContent:
     if path.is_symlink():
-        return FileContent(str(path.readlink()).encode(), SYMLINK)
+        return FileContent(os.fsencode(path.readlink()), SYMLINK)
     mode = EXECUTABLE if path.stat().st_mode & 0o111 else REGULAR
     return FileContent(path.read_bytes(), mode)

@@ -15,6 +15,7 @@ from charter.git import git, read_blobs
 from charter.model import FileContent
 from charter.template.versions import newest
 
+_SUBMODULE = 0o160000
 _EARLY = ("*.yml", "*.yaml", "hooks/*.py")  # what is always wanted: read by one call
 
 
@@ -25,7 +26,7 @@ class TemplateTree:
     version: str
     mirror: Path
     files: Mapping[str, str]  # path → id
-    modes: Mapping[str, int]  # path → mode, as git writes them
+    modes: Mapping[str, int]  # path → mode, as git writes them; of submodules too
     early: Mapping[str, bytes]
 
     def read(self, path: str) -> bytes | None:
@@ -36,9 +37,10 @@ class TemplateTree:
         return read_blobs(self.mirror, [self.files[path]])[0] if path in self.files else None
 
     def contents(self) -> dict[str, FileContent]:
-        """Every file of the template, read by one call."""
+        """Every file of the template, read by one call; a submodule comes with its mode, empty."""
         texts = read_blobs(self.mirror, list(self.files.values()))
-        return {
+        submodules = self.modes.keys() - self.files.keys()
+        return {path: FileContent(b"", self.modes[path]) for path in submodules} | {
             path: FileContent(text, self.modes[path])
             for path, text in zip(self.files, texts, strict=True)
         }
@@ -62,7 +64,7 @@ def open_tree(mirror: Path, version: str = "") -> TemplateTree:
             hint=f"It has: {', '.join(sorted(tags)[-8:]) or 'no versions'}.",
         ) from missing
     entries = _entries(listed)
-    files = {path: name for path, name, _ in entries}
+    files = {path: name for path, name, mode in entries if mode != _SUBMODULE}
     modes = {path: mode for path, _, mode in entries}
     early = [path for pattern in _EARLY for path in _match(files, pattern)]
     texts = read_blobs(mirror, [files[path] for path in early])
@@ -78,10 +80,10 @@ def _commit(here: str, name: str) -> str:
 
 
 def _entries(listed: str) -> list[tuple[str, str, int]]:
-    """`mode type id<tab>path`, each ended by a zero byte → (path, id, mode) of the files."""
+    """`mode type id<tab>path`, each ended by a zero byte → (path, id, mode) of all."""
     found = (line.partition("\t") for line in listed.split("\0") if line)
     split = ((path, about.split()) for about, _, path in found)
-    return [(path, name, int(mode, 8)) for path, (mode, kind, name) in split if kind == "blob"]
+    return [(path, name, int(mode, 8)) for path, (mode, _, name) in split]
 
 
 def _match(files: Mapping[str, str], pattern: str) -> list[str]:

@@ -1,0 +1,378 @@
+"""Copier is the oracle of our renderer: every path, byte, mode and link, for drawn templates."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import copier
+import yaml
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from charter.errors import CharterError
+from charter.git import commit_everything, git
+from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent, Visibility
+from charter.template.evaluation import Evaluator
+from charter.template.expressions import UnsupportedTemplateError
+from charter.template.interview import complete
+from charter.template.open import OpenTemplate
+from charter.template.questions import parse_configuration
+from charter.template.render import Edition
+from charter.template.renderer import Renderer
+from charter.template.rendering import render_answers
+from charter.template.source import Source
+from charter.template.tree import open_tree
+
+SLOW = settings(
+    max_examples=int(os.environ.get("CHARTER_EXAMPLES", "60")),
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+QUESTIONS: dict[str, Any] = {
+    "name": {"type": "str", "default": "shop"},
+    "flag": {"type": "bool", "default": True},
+    "count": {"type": "int", "default": 3},
+    "price": {"type": "float", "default": 1.5},
+    "words": {"type": "yaml", "default": ["b", "ä", 3]},
+    "nested": {"type": "json", "default": '{"k": [1, {"y": "x: #"}], "z": null}'},
+    "side": {"type": "str", "choices": ["inner", "outer"], "default": "inner"},
+    "many": {"type": "str", "choices": ["one", "two"], "multiselect": True, "default": ["two"]},
+    "where": {"type": "path", "default": "deep/er"},
+    "empty": {"type": "str", "default": ""},
+    "up": {"type": "str", "default": ".."},
+    "here": {"type": "str", "default": "."},
+    "token": {"type": "str", "default": "t", "secret": True},
+    "shout": {"type": "str", "default": "{{ name | upper }}", "when": False},
+    "maybe": {"type": "str", "default": "{{ name }}-x", "when": "{{ flag }}"},
+}
+REFUSED, BEYOND = "refused", "beyond"
+Outcome = Mapping[str, FileContent] | str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A template as it lies on disk, and what is said to it."""
+
+    files: Mapping[str, FileContent]
+    said: Mapping[str, Any]
+    is_git: bool = False
+
+
+def agree(case: Case) -> str:
+    """How it went, when ours and copier's are the same; fails where they are not."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder, "template")
+        write(template, case.files)
+        if case.is_git:
+            git("init", "--quiet", "--initial-branch=main", cwd=template)
+            commit_everything(template, "Begin")
+            git("tag", "v1.0.0", cwd=template)
+        mine = ours_of_git(template, case) if case.is_git else ours(template, case)
+        if mine == BEYOND:
+            return BEYOND
+        theirs = copiers(template, Path(folder, "made"), case)
+    assert mine == theirs, case
+    return REFUSED if mine == REFUSED else "same"
+
+
+def write(folder: Path, files: Mapping[str, FileContent]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if content.mode == SYMLINK:
+            path.symlink_to(content.data.decode())
+            continue
+        path.write_bytes(content.data)
+        path.chmod(0o755 if content.mode == EXECUTABLE else 0o644)
+
+
+def read(folder: Path) -> dict[str, FileContent]:
+    found = {}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            found[name] = FileContent(os.fsencode(path.readlink()), SYMLINK)
+        elif path.is_file():
+            mode = EXECUTABLE if path.stat().st_mode & 0o111 else REGULAR
+            found[name] = FileContent(path.read_bytes(), mode)
+    return found
+
+
+def ours(template: Path, case: Case) -> Outcome:
+    try:
+        text = case.files["copier.yml"].data
+        configuration = parse_configuration(text, lambda _: None, lambda _: [])
+        answers = complete(Evaluator(configuration), case.said, str, use_defaults=True)
+        remembered = {"_src_path": str(template), **answers.stored}
+        return Renderer(case.files, configuration).render(answers.values, remembered)
+    except UnsupportedTemplateError as beyond:
+        event(f"beyond: {' '.join(beyond.message.split()[-4:])}")
+        return BEYOND
+    except CharterError:
+        return REFUSED
+
+
+def ours_of_git(template: Path, case: Case) -> Outcome:
+    source = Source(f"file://{template}")
+    tree = open_tree(template / ".git", "v1.0.0")
+    opened = OpenTemplate(Edition(source, template / ".git", "v1.0.0"), tree)
+    assert {**tree.contents()} == {**case.files}
+    try:
+        answers = complete(opened.evaluator, case.said, str, use_defaults=True)
+        return dict(render_answers(opened, answers, Visibility.INNERSOURCE).files)
+    except CharterError:
+        return REFUSED
+
+
+def copiers(template: Path, made: Path, case: Case) -> Outcome:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            copier.run_copy(
+                f"git+file://{template}" if case.is_git else str(template),
+                made,
+                dict(case.said),
+                vcs_ref="v1.0.0" if case.is_git else None,
+                defaults=True,
+                overwrite=True,
+                quiet=True,
+                settings=copier.Settings(),
+            )
+    except Exception:  # noqa: BLE001 - whatever it says no with, it says no
+        return REFUSED
+    return read(made)
+
+
+# ---- what is drawn -------------------------------------------------------------------------
+
+FOLDERS = [
+    "docs", ".github", "two words", "in {{ name }}", "{{ where }}", "{{ here }}", "{{ side }}-{{ count }}",
+    "{% if flag %}only{% endif %}", "{% if not flag %}never{% endif %}", "{{ empty }}", "ünï.d", "f.jinja",
+]  # fmt: skip
+NAMES = [
+    "README.md", "ünï", "two", "it's", "a.b.c", "~draft", "x.pyc", "{{ name }}.md", "{{ words | first }}.txt",
+    "{{ name }}-{{ count }}", "{{ shout }}", "{{ maybe }}", "{% if flag %}if{% endif %}", ".dot",
+    "{% if not flag %}never{% endif %}", "{{ empty }}", "{{ absent }}", "{{ where }}.txt", "{# nothing #}said",
+    "{{ many | join('+') }}", "a\\b", "-rf", "# x",
+]  # fmt: skip
+RARE_NAMES = [
+    "{{ up }}", "{{ name.nothing.more }}", "{{ 1 % 0 }}", ".copier-answers.yml", "é" * 130, "{{ here }}",
+    "{{ _copier_conf.answers_file }}", "{{ 'é' * 200 }}", "docs", "{{ name }}", "{{ 'a' | nonsense }}",
+]  # fmt: skip
+TEXTS = [
+    "", "words", "words\n", "words\n\n", "\r\n", "a\r\nb\r\n", "a\rb", "{{ name }}", "{{ name }}\n", "{{ name }}\r\n",
+    "\ufeff{{ shout }}", "{{ absent }}|{{ empty }}|{{ maybe }}|{{ token }}", "{{ price }} {{ count + 1 }} {{ flag }}",
+    "{% for word in words %}\n  - {{ word }}\n{% endfor %}\n", "{%- if flag -%}\n yes\n{%- endif %} \n",
+    "  {% if flag %}\n  in\n  {% endif %}\n", "{% raw %}{{ name }}{% endraw %}", "{# a comment #}\n\n",
+    "{{ nested.k[1].y }} {{ nested.z }}\n", "{{ nested | to_nice_yaml }}{{ words | to_json }}",
+    "{{ _copier_answers | to_nice_yaml }}", "{{ _copier_answers | to_json(sort_keys=true) }}", "{{ _copier_conf.answers_file }}",
+    "{{ _copier_conf.answers_file.name | to_json }}{{ _copier_conf.answers_file | to_json }}",
+    "{{ _src_path | basename }} {{ _commit }}", "{% include 'parts/part.txt' %}!\n", "{% include './parts/part.txt' %}",
+    "{% import 'parts/macros' as m %}{{ m.greet(name) }}\n{{ m.greet(shout) }}",
+    "{% from 'parts/macros' import greet with context %}{{ greet('x') }}",
+    "{% extends 'parts/base' %}{% block body %}mine {{ super() }}{% endblock %}",
+    "{% set found = words | select('string') | list %}{{ found }}", "{% include 'parts/none' ignore missing %}.",
+    "{% include ['parts/none', 'parts/part.txt'] %}", "{{ 'ünï' | md5 }} {{ name | regex_replace('o', '0') }}",
+    "{{ '%05d' | format(count) }} {{ words | map('string') | join(',') }}", "{{ name ~ '\r\n' }}|",
+]  # fmt: skip
+RARE_TEXTS = [
+    "{{ 1 % 0 }}", "{{ name.nothing.more }}", "{% include 'parts/none' %}", "{{ ''.__class__.__mro__ }}",
+    "{% include 'parts/../parts/part.txt' %}", "{{ words | regex_search('(') }}", "{% if %}", "{{ name | nonsense }}",
+    "{{ _folder_name }}", "{% include 'parts/binary' %}",
+]  # fmt: skip
+BINARY = [b"\x00\xff{{ name }}", b"\x89PNG\r\n\x1a\n", b"latin \xe4 {{ name }}\n"]
+PARTS = {
+    "parts/part.txt": "part of {{ name }}\n",
+    "parts/macros": "{% macro greet(whom) %}Hello {{ whom }}{{ name }}{% endmacro %}",
+    "parts/base": "<{% block body %}base {{ count }}{% endblock %}>\n",
+}
+RARE_AIMS = ["nowhere", ".", "..", "../..", "../../outside", "/etc/hostname", "self", "plain/."]
+EXCLUDES: list[list[str]] = [
+    [], ["*.md"], ["{{ name }}*\ndocs\n!docs/keep.txt"], ["{% if flag %}*.md{% endif %}", "/plain"], ["keep.txt"],
+    ["docs/*\r\n!*.txt", "# {{ name }}"], ["{% for word in words %}{{ word }}*\n{% endfor %}"], ["deep/", "**/er"],
+    ["ünï"], ["copier.yml", "parts", "!*.md"],
+]  # fmt: skip
+ENVOPS: list[dict[str, Any]] = [
+    {"keep_trailing_newline": False}, {"trim_blocks": True}, {"trim_blocks": True, "lstrip_blocks": True},
+    {"undefined": "jinja2.StrictUndefined"}, {"newline_sequence": "\r\n"}, {"line_statement_prefix": "%%"},
+]  # fmt: skip
+DELIMITERS = {
+    "{{": "[[", "}}": "]]", "{%": "[%", "%}": "%]", "{#": "[#", "#}": "#]",
+}  # fmt: skip
+BRACKETS = {
+    "variable_start_string": "[[",
+    "variable_end_string": "]]",
+    "block_start_string": "[%",
+    "block_end_string": "%]",
+    "comment_start_string": "[#",
+    "comment_end_string": "#]",
+}
+
+
+def mostly(usual: list[Any], rare: list[Any]) -> st.SearchStrategy[Any]:
+    return st.integers(0, 29).flatmap(lambda die: st.sampled_from(rare if die == 29 else usual))
+
+
+@st.composite
+def settings_of_a_template(draw: Any) -> dict[str, Any]:
+    chosen: dict[str, Any] = {}
+    subdirectory = draw(
+        st.sampled_from(["", "", ".", "template", "template", "{{ side }}", "by/{{ side }}"])
+    )
+    if subdirectory or draw(st.booleans()):
+        chosen["_subdirectory"] = subdirectory
+    if draw(st.integers(0, 2)) == 0:
+        chosen["_exclude"] = [".git", *draw(st.sampled_from(EXCLUDES))]
+    if draw(st.integers(0, 2)) == 0:
+        chosen["_templates_suffix"] = draw(st.sampled_from([".jinja", ".tmpl", "", None]))
+    if draw(st.integers(0, 3)) == 0:
+        chosen["_envops"] = draw(st.sampled_from([*ENVOPS, BRACKETS, BRACKETS, BRACKETS]))
+    if draw(st.integers(0, 3)) == 0:
+        names = ["answers.yml", "./.charter/answers.yml", "{{ name }}.yml", "docs/{{ side }}.yml"]
+        chosen["_answers_file"] = draw(st.sampled_from(names))
+    if draw(st.integers(0, 2)) == 0:
+        chosen["_preserve_symlinks"] = True
+    if draw(st.integers(0, 4)) == 0:
+        chosen["_skip_if_exists"] = ["{{ name }}.md"]
+    return chosen
+
+
+@st.composite
+def a_file(draw: Any, suffix: str) -> tuple[str, FileContent]:
+    folders = draw(st.lists(mostly(FOLDERS, RARE_NAMES), max_size=2))
+    name = "/".join([*folders, draw(mostly(NAMES, RARE_NAMES))])
+    mode = draw(st.sampled_from([REGULAR, REGULAR, EXECUTABLE]))
+    if draw(st.integers(0, 5)) == 0:
+        data = draw(st.sampled_from(BINARY))
+        name += draw(mostly([""], [suffix]))
+    else:
+        data = draw(mostly(TEXTS, RARE_TEXTS)).encode()
+        name += draw(st.sampled_from(["", suffix, suffix, suffix]))
+    return name, FileContent(data, mode)
+
+
+@st.composite
+def a_link(draw: Any, suffix: str) -> tuple[str, FileContent]:
+    aims = mostly(
+        ["plain", "docs", "sub/keep.txt", "./plain", "sub/../plain", "sub/", "sub/up"], RARE_AIMS
+    )
+    name, aim = draw(st.sampled_from(["link", "l.{{ name }}", "ünk", "self"])), draw(aims)
+    if draw(st.booleans()):
+        name, aim = f"sub/{name}", aim if aim.startswith("/") else f"../{aim}"
+    return name + draw(st.sampled_from(["", suffix])), FileContent(aim.encode(), SYMLINK)
+
+
+@st.composite
+def a_case(draw: Any) -> Case:
+    chosen = draw(settings_of_a_template())
+    suffix = chosen.get("_templates_suffix")
+    suffix = ".jinja" if suffix is None else suffix
+    root = chosen.get("_subdirectory", "").replace("{{ side }}", "inner").strip(".")
+    drawn = dict(draw(a_file(suffix)) for _ in range(draw(st.integers(1, 6))))
+    drawn |= {
+        "plain": FileContent(b"plain {{ name }}\n"),
+        "sub/keep.txt": FileContent(b"kept", EXECUTABLE),
+        "docs/one.md": FileContent(b"1"),
+    }
+    if draw(st.booleans()):  # a file beside its template
+        drawn |= {"beside": FileContent(b"never"), f"beside{suffix}": FileContent(b"{{ name }}")}
+    if draw(st.integers(0, 2)) == 0:
+        drawn |= dict(draw(a_link(suffix)) for _ in range(draw(st.integers(1, 2))))
+        drawn["sub/up"] = FileContent(b"../plain", SYMLINK)
+    if draw(st.booleans()):
+        text = draw(
+            st.sampled_from(
+                [
+                    "{{ _copier_answers | to_nice_yaml }}",
+                    "{{ _copier_answers | to_json(sort_keys=true) }}",
+                ]
+            )
+        )
+        drawn["{{ _copier_conf.answers_file }}" + suffix] = FileContent(text.encode())
+    files = {name: FileContent(text.encode()) for name, text in PARTS.items()}
+    files |= {f"{root}/{name}" if root else name: content for name, content in drawn.items()}
+    if draw(st.integers(0, 9)) == 0:  # copier looks for templates beside what is rendered here too
+        files |= {f"plain{suffix}": FileContent(b"at the root")}
+    is_git = draw(st.integers(0, 4)) == 0
+    configuration = {**chosen, **QUESTIONS}
+    if chosen.get("_envops") == BRACKETS:
+        files = {with_brackets(name): replaced(content) for name, content in files.items()}
+        configuration = yaml.safe_load(with_brackets(yaml.safe_dump(configuration, width=1000)))
+        configuration["_envops"] = BRACKETS
+    if not is_git and has_links(files):  # there copier takes the mode of what a link leads to
+        files = {name: without_mode(content) for name, content in files.items()}
+    text = yaml.safe_dump(configuration, sort_keys=False, allow_unicode=True, width=1000)
+    files["copier.yml"] = FileContent(text.encode())
+    return Case(without_clash(files), draw(some_answers()), is_git)
+
+
+def without_mode(content: FileContent) -> FileContent:
+    return content if content.mode == SYMLINK else FileContent(content.data)
+
+
+def some_answers() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "name": st.sampled_from(
+                ["shop", "", "ünï cöde", "a/b", "{{ count }}", 'say "hi": #', "é" * 100]
+            ),
+            "flag": st.booleans(),
+            "count": st.integers(-3, 99),
+            "words": st.sampled_from([["x"], [], [1, None, {"k": "v"}], ["*.md", "docs"]]),
+            "empty": st.sampled_from(["", "filled"]),
+            "side": st.just("inner"),
+        },
+    )
+
+
+def with_brackets(text: str) -> str:
+    for old, new in DELIMITERS.items():
+        text = text.replace(old, new)
+    return text
+
+
+def replaced(content: FileContent) -> FileContent:
+    try:
+        return FileContent(with_brackets(content.data.decode()).encode(), content.mode)
+    except UnicodeDecodeError:
+        return content
+
+
+def has_links(files: Mapping[str, FileContent]) -> bool:
+    return any(content.mode == SYMLINK for content in files.values())
+
+
+def without_clash(files: Mapping[str, FileContent]) -> dict[str, FileContent]:
+    """What a disk can hold: no file where a folder is, and no name that is too long."""
+    folders = {str(folder) for name in files for folder in Path(name).parents}
+    return {
+        name: content
+        for name, content in files.items()
+        if name not in folders and all(len(part.encode()) < 256 for part in name.split("/"))
+    }
+
+
+def test_whatever_a_template_holds_we_render_what_copier_renders() -> None:
+    seen: Counter[str] = Counter()
+
+    @SLOW
+    @given(a_case())
+    def look(case: Case) -> None:
+        outcome = agree(case)
+        event(outcome)
+        seen[outcome] += 1
+
+    look()
+    print(dict(seen))
+    assert seen["same"] > seen.total() / 2, seen
+    assert seen[BEYOND] < seen.total() / 8, seen
