@@ -7,19 +7,22 @@ import argparse
 import re
 
 import new
+import render
 import startup
 from measure import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "performance.md"
+REPORTS = {"startup": startup.report, "new": new.report, "render": render.report}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--only", choices=REPORTS)
+    chosen = parser.parse_args()
     text = PAGE.read_text("utf-8")
-    for name, report in (("startup", startup.report), ("new", new.report)):
-        figures = report(rounds)
+    for name in [chosen.only] if chosen.only else REPORTS:
+        figures = REPORTS[name](chosen.rounds)
         print(f"{figures}\n")
         marks = (f"<!-- figures: {name} -->", f"<!-- end: {name} -->")
         place = re.compile(f"{re.escape(marks[0])}.*?{re.escape(marks[1])}", re.DOTALL)

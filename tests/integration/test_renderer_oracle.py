@@ -7,7 +7,7 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,12 +71,7 @@ def agree(case: Case) -> str:
     """How it went, when ours and copier's are the same; fails where they are not."""
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder, "template")
-        write(template, case.files)
-        if case.is_git:
-            git("init", "--quiet", "--initial-branch=main", cwd=template)
-            commit_everything(template, "Begin")
-            git("tag", "v1.0.0", cwd=template)
-        mine = ours_of_git(template, case) if case.is_git else ours(template, case)
+        mine = opened(template, case) if case.is_git else ours(template, case)
         if mine == BEYOND:
             return BEYOND
         theirs = copiers(template, Path(folder, "made"), case)
@@ -108,6 +103,7 @@ def read(folder: Path) -> dict[str, FileContent]:
 
 
 def ours(template: Path, case: Case) -> Outcome:
+    write(template, case.files)
     try:
         text = case.files["copier.yml"].data
         configuration = parse_configuration(text, lambda _: None, lambda _: [])
@@ -119,6 +115,14 @@ def ours(template: Path, case: Case) -> Outcome:
         return BEYOND
     except CharterError:
         return REFUSED
+
+
+def opened(folder: Path, case: Case) -> Outcome:
+    write(folder, case.files)
+    git("init", "--quiet", "--initial-branch=main", cwd=folder)
+    commit_everything(folder, "Begin")
+    git("tag", "v1.0.0", cwd=folder)
+    return ours_of_git(folder, case)
 
 
 def ours_of_git(template: Path, case: Case) -> Outcome:
@@ -195,7 +199,6 @@ PARTS = {
     "parts/macros": "{% macro greet(whom) %}Hello {{ whom }}{{ name }}{% endmacro %}",
     "parts/base": "<{% block body %}base {{ count }}{% endblock %}>\n",
 }
-RARE_AIMS = ["nowhere", ".", "..", "../..", "../../outside", "/etc/hostname", "self", "plain/."]
 EXCLUDES: list[list[str]] = [
     [], ["*.md"], ["{{ name }}*\ndocs\n!docs/keep.txt"], ["{% if flag %}*.md{% endif %}", "/plain"], ["keep.txt"],
     ["docs/*\r\n!*.txt", "# {{ name }}"], ["{% for word in words %}{{ word }}*\n{% endfor %}"], ["deep/", "**/er"],
@@ -219,7 +222,7 @@ BRACKETS = {
 
 
 def mostly(usual: list[Any], rare: list[Any]) -> st.SearchStrategy[Any]:
-    return st.integers(0, 29).flatmap(lambda die: st.sampled_from(rare if die == 29 else usual))
+    return st.integers(0, 29).flatmap(lambda die: st.sampled_from(rare if die == 17 else usual))
 
 
 @st.composite
@@ -261,14 +264,41 @@ def a_file(draw: Any, suffix: str) -> tuple[str, FileContent]:
 
 
 @st.composite
-def a_link(draw: Any, suffix: str) -> tuple[str, FileContent]:
-    aims = mostly(
-        ["plain", "docs", "sub/keep.txt", "./plain", "sub/../plain", "sub/", "sub/up"], RARE_AIMS
-    )
-    name, aim = draw(st.sampled_from(["link", "l.{{ name }}", "ünk", "self"])), draw(aims)
-    if draw(st.booleans()):
-        name, aim = f"sub/{name}", aim if aim.startswith("/") else f"../{aim}"
-    return name + draw(st.sampled_from(["", suffix])), FileContent(aim.encode(), SYMLINK)
+def some_links(draw: Any, suffix: str) -> dict[str, FileContent]:
+    """Up to two links, or one that may lead in a circle: copier walks every way through circles."""
+    aims = [
+        "plain",
+        "docs",
+        "sub/keep.txt",
+        "./plain",
+        "sub/../plain",
+        "docs/",
+        "sub/up",
+        "nowhere",
+    ]
+    circles = [
+        *aims,
+        "sub",
+        ".",
+        "self",
+        "sub/..",
+        "../..",
+        "../../outside",
+        "/etc/hostname",
+        "plain/.",
+    ]
+    found = {"sub/up": "../plain"}
+    for aim in draw(st.one_of(some(aims, 2), some(circles, 1))):
+        name = draw(st.sampled_from(["link", "l.{{ name }}", "ünk", "self"])) + draw(
+            st.sampled_from(["", suffix])
+        )
+        inside = draw(st.booleans())
+        found[f"sub/{name}" if inside else name] = f"../{aim}" if inside and aim[0] != "/" else aim
+    return {name: FileContent(aim.encode(), SYMLINK) for name, aim in found.items()}
+
+
+def some(aims: list[str], most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(aims), min_size=1, max_size=most)
 
 
 @st.composite
@@ -286,8 +316,7 @@ def a_case(draw: Any) -> Case:
     if draw(st.booleans()):  # a file beside its template
         drawn |= {"beside": FileContent(b"never"), f"beside{suffix}": FileContent(b"{{ name }}")}
     if draw(st.integers(0, 2)) == 0:
-        drawn |= dict(draw(a_link(suffix)) for _ in range(draw(st.integers(1, 2))))
-        drawn["sub/up"] = FileContent(b"../plain", SYMLINK)
+        drawn |= draw(some_links(suffix))
     if draw(st.booleans()):
         text = draw(
             st.sampled_from(
@@ -376,3 +405,37 @@ def test_whatever_a_template_holds_we_render_what_copier_renders() -> None:
     print(dict(seen))
     assert seen["same"] > seen.total() / 2, seen
     assert seen[BEYOND] < seen.total() / 8, seen
+
+
+# ---- where copier renders for us, and where we differ on purpose ------------------------------
+
+
+def small(said: Mapping[str, Any], **files: str) -> Case:
+    """A template in git with `name` as its only question; `files` by name without the suffix."""
+    texts = {f"{name}.jinja": FileContent(text.encode()) for name, text in files.items()}
+    return Case(texts | {"copier.yml": FileContent(b"name: shop\n")}, said, is_git=True)
+
+
+def test_what_is_beyond_us_is_what_copier_renders(tmp_path):
+    case = small({"name": "x"}, a="{{ 'ü' | to_uuid }} {{ _folder_name }}", b="{{ name }}")
+    mine = opened(tmp_path / "t", case)
+    assert mine == copiers(tmp_path / "t", tmp_path / "x", case)
+    assert mine["a"].data.endswith(b" x")
+
+
+def test_a_name_that_is_a_path_never_leads_copier_out_of_its_folder(tmp_path):
+    case = small({"name": f"../{tmp_path}/out"}, a="{{ _folder_name }}")
+    assert opened(tmp_path / "t", case) == {"a": FileContent(b"rendering")}
+    assert [path.name for path in tmp_path.iterdir()] == ["t"]
+
+
+def test_a_template_that_forgets_to_exclude_gits_folder_does_not_hand_it_out(tmp_path):
+    for number, text in enumerate(("{{ name }}", "{{ _copier_phase }}")):
+        case = small({}, a=text)
+        configuration = FileContent(b"_exclude: [copier.yml]\nname: shop\n")
+        mine = opened(
+            tmp_path / f"{number}", replace(case, files={**case.files, "copier.yml": configuration})
+        )
+        assert [*mine] == ["a"]
+    theirs = copiers(tmp_path / "0", tmp_path / "made", case)
+    assert ".git" in theirs  # which names a path of this machine
