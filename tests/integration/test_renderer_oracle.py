@@ -439,3 +439,11 @@ def test_a_template_that_forgets_to_exclude_gits_folder_does_not_hand_it_out(tmp
         assert [*mine] == ["a"]
     theirs = copiers(tmp_path / "0", tmp_path / "made", case)
     assert ".git" in theirs  # which names a path of this machine
+
+
+def test_what_several_documents_exclude_adds_up_as_in_copier(tmp_path):
+    text = b"_exclude: ['*.yml']\nname: shop\n---\n_exclude: [b]\n_templates_suffix: ''\n"
+    files = {name: FileContent(b"{{ name }}") for name in ("a", "b", "c.yml")}
+    case = Case({**files, "copier.yml": FileContent(text)}, {})
+    mine = ours(tmp_path / "t", case)
+    assert mine == copiers(tmp_path / "t", tmp_path / "made", case) == {"a": FileContent(b"shop")}
