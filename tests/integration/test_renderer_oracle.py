@@ -335,7 +335,9 @@ def a_case(draw: Any) -> Case:
     configuration = {**chosen, **QUESTIONS}
     if chosen.get("_envops") == BRACKETS:
         files = {with_brackets(name): replaced(content) for name, content in files.items()}
-        configuration = yaml.safe_load(with_brackets(yaml.safe_dump(configuration, width=1000)))
+        configuration = yaml.safe_load(
+            with_brackets(yaml.safe_dump(configuration, sort_keys=False, width=1000))
+        )
         configuration["_envops"] = BRACKETS
     if not is_git and has_links(files):  # there copier takes the mode of what a link leads to
         files = {name: without_mode(content) for name, content in files.items()}
@@ -447,3 +449,9 @@ def test_what_several_documents_exclude_adds_up_as_in_copier(tmp_path):
     case = Case({**files, "copier.yml": FileContent(text)}, {})
     mine = ours(tmp_path / "t", case)
     assert mine == copiers(tmp_path / "t", tmp_path / "made", case) == {"a": FileContent(b"shop")}
+
+
+def test_whatever_copier_raises_for_us_is_the_templates_error(tmp_path):
+    files = {"in/{{ name }}.jinja": FileContent(b""), "in/sh{{ 'op' }}/b": FileContent(b"")}
+    case = small({}, a="")
+    assert opened(tmp_path / "t", replace(case, files={**case.files, **files})) == REFUSED
