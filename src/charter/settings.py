@@ -76,6 +76,12 @@ def read_settings() -> Settings:
             origins[key] = variable
     if not chosen.get("catalog"):
         chosen["catalog"] = str(folders.data / "catalog.sqlite3")
+    if "://" not in chosen["catalog"] and not Path(chosen["catalog"]).expanduser().is_absolute():
+        raise UsageError(
+            f"the catalog '{chosen['catalog']}' ({origins['catalog']}) must be a full path: "
+            "commands are called from everywhere.",
+            hint="charter settings set catalog PATH makes it one.",
+        )
     return Settings(folders=folders, origins=origins, **chosen)
 
 

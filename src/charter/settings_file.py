@@ -41,6 +41,8 @@ def unset_setting(file: Path, key: str) -> bool:
     if last not in holder:
         return False
     del holder[last]
+    if name and not holder:
+        del document[table]
     _write(file, document)
     return True
 

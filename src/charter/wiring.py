@@ -26,7 +26,7 @@ def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
 
     if "://" in settings.catalog:
         raise CatalogError(
-            f"the catalog {settings.catalog} cannot be reached: this version keeps it in a file.",
+            f"this version keeps the catalog in a file, and does not speak to {settings.catalog}.",
             hint="Name a file: `charter settings set catalog FILE`.",
         )
     file = Path(settings.catalog).expanduser()

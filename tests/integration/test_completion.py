@@ -32,7 +32,7 @@ def tab(line: str, **more: str) -> list[str]:
         ("charter sh", ["show"]),
         ("charter new --forge g", ["github", "gitlab", "gitea"]),
         ("charter new --visibility o", ["opensource"]),
-        ("charter settings set te", ["template", "templates."]),
+        ("charter settings set te", ["template"]),
         ("charter show inv", []),
     ],
 )

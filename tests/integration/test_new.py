@@ -200,6 +200,27 @@ def test_who_takes_the_place_of_an_entry_is_told_before(charter: Run, here: Path
     assert again.json["replaces"] is True
 
 
+def test_the_printed_command_says_what_this_persons_settings_answered(
+    charter: Run, here: Path
+) -> None:
+    charter("settings", "set", "answers.warranty_days", "60")
+    said = charter("new", "shop", *words(INNER), "--defaults", "--json")
+    assert said.json["answers"]["warranty_days"] == "60"
+    assert "--set warranty_days=60" in said.json["command"]
+
+
+def test_a_catalog_by_a_relative_path_is_refused_and_made_full_when_set(
+    charter: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charter("settings", "set", "catalog", "own.db")
+    monkeypatch.setenv("CHARTER_CATALOG", "own.db")
+    assert "must be a full path" in refused(charter("list"), here)
+    monkeypatch.delenv("CHARTER_CATALOG")
+    assert charter("settings", "--json").json["settings"]["catalog"]["value"] == str(
+        here / "own.db"
+    )
+
+
 def test_answers_come_from_a_file_and_flags_win_over_it(charter: Run, here: Path) -> None:
     charter("new", "shop", *words(INNER), "--set", "keep_ours=[docs/own.md]", "--defaults")
     again = charter(

@@ -31,6 +31,7 @@ INTERNAL: dict[str, Any] = {
     "ospo_name": "Sentinelospo Office",
     "ospo_contact": "sentinelospo@acme.example",
     "catalog_url": "https://sentinelcatalog.acme.example",
+    "charter_package": "sentinel-charter-package",
     "security_contact": "sentinelsirt@acme.example",
     "conduct_url": "https://sentinelconduct.acme.example/code",
     "conduct_contact": "sentinelombud@acme.example",

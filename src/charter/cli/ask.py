@@ -77,7 +77,7 @@ class Terminal:
         taken = [_line(line, width) for line in lines if not line.was_asked]
         choices = [Choice("Yes, create it", _GO), Separator(" "), *asked]
         if taken:
-            choices += [Separator("  taken from the template, unless you change it:"), *taken]
+            choices += [Separator("  not asked; change what you like:"), *taken]
         prompt = questionary.select(
             "Is this right?",
             choices,
@@ -121,7 +121,7 @@ class Terminal:
             default=_as_text(posed, default),
             validate=lambda text: textwrap.fill(refusal(text), _columns() - 1) or True,
             multiline=posed.multiline,
-            placeholder=[("class:placeholder", posed.placeholder)] if posed.placeholder else None,
+            placeholder=_example(posed),
             completer=_PartCompleter(self._offers.get(posed.spoken_name, ())),
             **look,
         )
@@ -139,6 +139,12 @@ def _show_whole_objections(prompt: Question) -> None:
 def agree(question: str, *, default: bool = True) -> bool:
     """Yes or no by one key; raises KeyboardInterrupt on Ctrl-C."""
     return bool(questionary.confirm(question, default=default, qmark="»", style=STYLE).unsafe_ask())
+
+
+def _example(posed: Posed) -> list[tuple[str, str]] | None:
+    """In grey where an answer is needed; beside an optional one it would look like the answer."""
+    is_needed = posed.default is MISSING and posed.placeholder
+    return [("class:placeholder", posed.placeholder)] if is_needed else None
 
 
 class _PartCompleter(Completer):

@@ -43,4 +43,4 @@ def projects(_: click.Context, __: click.Parameter, typed: str) -> list[Completi
         catalog.close()
 
 
-settings_keys = words(*TEXTS, *LISTS, "templates.", "answers.")
+settings_keys = words(*TEXTS, *LISTS)

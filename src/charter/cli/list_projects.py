@@ -43,9 +43,7 @@ def command(limit: int, *, as_document: bool, **filters: str) -> int:
         click.echo(
             f"Nothing in the catalog with {also}." if also else "The catalog is empty.", err=True
         )
-        click.echo(
-            "  Found a project: charter new    Register one: charter register PATH", err=True
-        )
+        click.echo("  Begin one: charter new    Register one: charter register PATH", err=True)
     return DONE if entries else ANSWER_IS_NO
 
 

@@ -144,7 +144,7 @@ def _found(wishes: Wishes) -> int:
         return INTERRUPTED
     from charter.cli.report import report_founded  # noqa: PLC0415
 
-    options = options_to_repeat(wishes)
+    options = options_to_repeat(wishes, template.edition.source)
     return report_founded(
         made, answers, registration, (worth_saying, options), existing, json=wishes.json
     )
@@ -169,6 +169,7 @@ def _answers(
 ) -> tuple[Answers, tuple[str, ...]]:
     """The answers, and the names of those worth repeating in a command line."""
     from charter.scaffold.equivalent import flag_of  # noqa: PLC0415
+    from charter.template.evaluation import Evaluator  # noqa: PLC0415
     from charter.template.expressions import UnsupportedTemplateError  # noqa: PLC0415
     from charter.template.interview import complete, interview  # noqa: PLC0415
 
@@ -192,7 +193,8 @@ def _answers(
         raise AnswerError(
             "the template asks for no name.", hint="A governance template has a question 'name'."
         )
-    return answers, evaluator.unlike_defaults(answers)
+    # what a person's own settings answered is said too: the command is for other machines as well
+    return answers, Evaluator(template.configuration).unlike_defaults(answers)
 
 
 def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:

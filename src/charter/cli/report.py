@@ -69,7 +69,7 @@ def report_founded(
         print_json(_as_json(made, answers, registration, again, existing))
         return DONE
     values = answers.values
-    click.secho(f"\n{values['name']} is founded", fg="green", bold=True, nl=False)
+    click.secho(f"\n{values['name']} is founded", fg="green", bold=True)
     click.echo(f"  {_SIDES.get(str(values.get('visibility')), '')}")
     click.echo(f"  {_near(made.place)}: {len(made.files)} files, {_count(made.commits, 'commit')}")
     _tell_registration(registration)
@@ -77,7 +77,9 @@ def report_founded(
         click.secho(f"  note: {note}", fg="yellow")
     click.secho("\nNext", bold=True)
     for number, (why, order) in enumerate(_next_steps(made, values), start=1):
-        click.echo(f"  {number}. {why}")
+        click.echo(
+            textwrap.fill(why, _width(), initial_indent=f"  {number}. ", subsequent_indent="     ")
+        )
         if order:
             click.secho(f"     {order}", fg="cyan")
     click.secho("\nThe same without a question", bold=True)
@@ -146,6 +148,10 @@ def _settings(values: Mapping[str, Any]) -> str:
     if values.get("visibility") == "opensource" and values.get("forge") == "github":
         switches.append("private vulnerability reporting")
     return ", ".join(switches)
+
+
+def _width() -> int:
+    return max(40, min(shutil.get_terminal_size().columns, 100))
 
 
 def _near(place: Path) -> str:

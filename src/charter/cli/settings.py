@@ -77,6 +77,8 @@ def set_(key: str, value: str) -> int:
     from charter.settings_file import set_setting  # noqa: PLC0415
     from charter.template.source import resolve_source  # noqa: PLC0415
 
+    if key == "catalog" and "://" not in value and value.strip():
+        value = str(Path(value).expanduser().absolute())
     settings = read_settings()
     if not value.strip():
         raise UsageError(

@@ -69,10 +69,14 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
             "  note: git knows no author here, so 'Charter' stands in the commit", fg="yellow"
         )
     click.echo("\nNext")
-    click.echo(f"  1. read organisation.yml and complete it:  {folder / 'organisation.yml'}")
-    click.echo(f"  2. push it with its tags:  git -C {folder} push --follow-tags ADDRESS main")
-    click.echo(f"  3. on each machine:  charter settings set templates.{alias} ADDRESS")
-    click.echo(f"                       charter settings set template {alias}")
+    click.echo(f"  1. read and complete {folder / 'organisation.yml'}; then, in {folder}:")
+    click.echo("       git commit -a -m 'Complete the facts'")
+    click.echo(f"       git tag -a -m {made.version[:-1]}2 {made.version[:-1]}2")
+    click.echo("  2. push it with its tags:")
+    click.echo("       git push --follow-tags ADDRESS main")
+    click.echo("  3. on each machine:")
+    click.echo(f"       charter settings set templates.{alias} ADDRESS")
+    click.echo(f"       charter settings set template {alias}")
     return DONE
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from charter.errors import UsageError
 from charter.scaffold.equivalent import FLAGS
+from charter.settings import BUILTIN
+from charter.template.source import Source
 
 PUBLICATION = "publication_date"  # the OSPO's word, never a person's answer
 
@@ -89,11 +91,11 @@ def _read_answers(file: Path) -> dict[str, Any]:
     return {key: value for key, value in found.items() if not key.startswith("_")}
 
 
-def options_to_repeat(wishes: Wishes) -> tuple[str, ...]:
+def options_to_repeat(wishes: Wishes, source: Source) -> tuple[str, ...]:
     """The words beyond the answers that the same call would need again."""
     pairs = {
         "--into": "" if wishes.into == Path() else str(wishes.into),
-        "--template": wishes.template,
+        "--template": "" if source.alias == BUILTIN else source.alias or source.url,
         "--template-version": wishes.version,
         "--skeleton": wishes.skeleton,
         "--skeleton-ref": wishes.skeleton_ref,

@@ -16,7 +16,7 @@ from charter.errors import AnswerError, TemplateError
 from charter.template.casting import CASTS, STORABLE, as_said, cast, cast_to_bool, split_list
 from charter.template.expressions import UNSET, Expressions, NotSet, UnsupportedTemplateError
 from charter.template.posed import Answers, Choice, Posed
-from charter.template.questions import MISSING, Configuration, Question
+from charter.template.questions import MISSING, Configuration, Loader, Question
 
 
 class WrongDefaultError(TemplateError):
@@ -224,7 +224,7 @@ class Evaluator:
     def _choices(self, question: Question, type_: str, answers: Answers) -> Iterator[Choice]:
         listed = question.choices
         if isinstance(listed, str):
-            listed = yaml.safe_load(self._render(listed, answers))
+            listed = yaml.load(self._render(listed, answers), Loader)  # noqa: S506 - a safe one
         for item in listed.items() if isinstance(listed, dict) else listed or ():
             label, value = item if isinstance(item, (list, tuple)) else (item, item)
             refusal = ""
