@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from charter.errors import CharterError
 from charter.git import commit_everything, git
 from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent, Visibility
+from charter.scaffold.folder import write_tree
 from charter.template.evaluation import Evaluator
 from charter.template.expressions import UnsupportedTemplateError
 from charter.template.interview import complete
@@ -79,17 +80,6 @@ def agree(case: Case) -> str:
     return REFUSED if mine == REFUSED else "same"
 
 
-def write(folder: Path, files: Mapping[str, FileContent]) -> None:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if content.mode == SYMLINK:
-            path.symlink_to(content.data.decode())
-            continue
-        path.write_bytes(content.data)
-        path.chmod(0o755 if content.mode == EXECUTABLE else 0o644)
-
-
 def read(folder: Path) -> dict[str, FileContent]:
     found = {}
     for path in folder.rglob("*"):
@@ -103,7 +93,7 @@ def read(folder: Path) -> dict[str, FileContent]:
 
 
 def ours(template: Path, case: Case) -> Outcome:
-    write(template, case.files)
+    write_tree(case.files, template)
     try:
         text = case.files["copier.yml"].data
         configuration = parse_configuration(text, lambda _: None, lambda _: [])
@@ -118,7 +108,7 @@ def ours(template: Path, case: Case) -> Outcome:
 
 
 def opened(folder: Path, case: Case) -> Outcome:
-    write(folder, case.files)
+    write_tree(case.files, folder)
     git("init", "--quiet", "--initial-branch=main", cwd=folder)
     commit_everything(folder, "Begin")
     git("tag", "v1.0.0", cwd=folder)

@@ -49,7 +49,7 @@ def test_two_dots_after_a_link_mean_the_folder_it_leads_to():
 
 
 def test_only_what_lies_below_the_folder_is_shown_and_links_may_lead_beside_it():
-    one = tree(side__a="->../shared/b", shared__b="x", sidecar="no")
+    one = tree(side__a="->../common/b", common__b="x", sidecar="no")
     assert below(one, "side") == {"side/a": "x"}
 
 
