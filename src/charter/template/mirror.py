@@ -1,4 +1,4 @@
-"""Bare mirrors of templates in the cache folder: fetched at most once a call, used offline too."""
+"""Bare mirrors of templates in the cache folder: fetched when opened, used offline too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -19,14 +18,14 @@ from charter.template.source import HELPER, Source
 Warn = Callable[[str], None]
 
 
-def open_mirror(source: Source, cache: Path, *, max_age: float = 0, warn: Warn = print) -> Path:
+def open_mirror(source: Source, cache: Path, *, warn: Warn = print) -> Path:
     """The bare repository that holds `source` with all its versions.
 
-    Fetches when the mirror is older than `max_age` seconds. When that fails and an older mirror is
-    there, `warn` is told and the older one serves; without one, TemplateError.
+    Fetches each time: who has just released a version finds it. When that fails and a mirror is
+    there, `warn` is told and it serves as it is; without one, TemplateError.
     """
     try:
-        return _open(source, cache, max_age, warn)
+        return _open(source, cache, warn)
     except OSError as refused:
         raise TemplateError(
             f"the cache {cache} cannot be used: {refused.strerror}.",
@@ -34,16 +33,15 @@ def open_mirror(source: Source, cache: Path, *, max_age: float = 0, warn: Warn =
         ) from refused
 
 
-def _open(source: Source, cache: Path, max_age: float, warn: Warn) -> Path:
+def _open(source: Source, cache: Path, warn: Warn) -> Path:
     if source.url == HELPER + BUILTIN:
         return _unpack_builtin(cache)
     place = mirror_path(source, cache)
     if not (place / "HEAD").is_file():
         _clone(source, place)
-    elif time.time() - (place / "HEAD").stat().st_mtime > max_age:
+    else:
         try:
             git("fetch", "--quiet", "--prune", "--prune-tags", "--force", "origin", cwd=place)
-            os.utime(place / "HEAD")
         except GitError as failure:
             warn(f"{source.url} cannot be fetched now ({failure.message}); using what is here.")
     return place

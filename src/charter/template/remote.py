@@ -14,8 +14,6 @@ from charter.settings import read_settings
 from charter.template.mirror import open_mirror
 from charter.template.source import HELPER, resolve_source
 
-FRESH = 3.0  # seconds: one `copier update` connects several times and wants one fetch
-
 
 def main() -> int:
     """Answer git on standard input and output; git gives the remote's name and its address."""
@@ -45,7 +43,7 @@ def _serve(name: str) -> int:
     try:
         settings = read_settings()
         source = resolve_source(HELPER + name, settings.templates)
-        mirror = open_mirror(source, settings.folders.cache, max_age=FRESH, warn=_say)
+        mirror = open_mirror(source, settings.folders.cache, warn=_say)
     except CharterError as failure:
         _say(f"{failure.message} {failure.hint}".strip())
         return 2
