@@ -7,7 +7,7 @@ import sys
 
 from charter import __version__
 
-DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+DONE = 0  # the other codes live in cli, which --version does not import
 
 
 def main(arguments: list[str] | None = None) -> int:

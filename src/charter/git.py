@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from charter.errors import GitError
-from charter.model import Maintainer
+from charter.model import Maintainer, unreachable_address
 
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", "GIT_ADVICE": "0"}
 LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
@@ -109,7 +109,7 @@ def authorship(author: Maintainer | None) -> dict[str, str]:
     """
     if author is None:
         return {}
-    address = author.email or f"{author.handle}@users.noreply.invalid"
+    address = author.email or unreachable_address(author.handle)
     return {
         f"GIT_{role}_{fact}": value
         for role in ("AUTHOR", "COMMITTER")

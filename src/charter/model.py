@@ -58,6 +58,11 @@ class Project:
     publication_date: str = ""
 
 
+def unreachable_address(handle: str) -> str:
+    """An address for who gave none: `.invalid` (RFC 2606) never reaches a stranger."""
+    return f"{handle}@users.noreply.invalid"
+
+
 def parse_maintainers(text: str) -> tuple[Maintainer, ...]:
     """Read `Name @handle, Name @handle <e-mail>`; raises ValueError naming the wrong part."""
     found = []

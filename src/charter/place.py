@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,17 +29,30 @@ def check_place(place: Path, *, hint: str = "Choose another name.") -> None:
 @contextmanager
 def workshop(place: Path) -> Iterator[Path]:
     """A folder on the same disk as `place`, gone afterwards whatever happened in it."""
-    try:
-        room = Path(tempfile.mkdtemp(prefix=".charter-", dir=place.parent))
-    except OSError as refused:
-        raise UsageError(
-            f"nothing can be written into {place.parent}: {refused.strerror}.",
-            hint="Choose a folder that is yours: charter new --into FOLDER",
-        ) from refused
-    try:
+    room = place.parent / f".charter-{secrets.token_hex(4)}"
+    try:  # named before it is made: there is no moment in which an interruption leaves it behind
+        _make(room)
         yield room
     finally:
+        _clear(room)
+
+
+def _make(room: Path) -> None:
+    try:
+        room.mkdir(mode=0o700)
+    except OSError as refused:
+        raise UsageError(
+            f"nothing can be written into {room.parent}: {refused.strerror}.",
+            hint="Choose a folder that is yours: charter new --into FOLDER",
+        ) from refused
+
+
+def _clear(room: Path) -> None:
+    try:
         shutil.rmtree(room, ignore_errors=True)
+    except BaseException:  # Ctrl-C while clearing up: first the rest, then out
+        shutil.rmtree(room, ignore_errors=True)
+        raise
 
 
 def move_in(made: Path, place: Path) -> None:

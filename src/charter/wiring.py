@@ -57,7 +57,9 @@ def open_template(
     return replace(opened, defaults=settings.answers)
 
 
-def register_new(settings: Settings, place: Path, template: OpenTemplate) -> Registration:
+def register_new(
+    settings: Settings, place: Path, template: OpenTemplate, *, team: str
+) -> Registration:
     """Register a new repository by our hook, and by the template's own where it is trusted."""
     from charter.scaffold.register import read_hooks, register_new  # noqa: PLC0415
 
@@ -69,6 +71,7 @@ def register_new(settings: Settings, place: Path, template: OpenTemplate) -> Reg
     return register_new(
         place,
         (ours, own),
+        team=team,
         is_trusted={source.alias, source.url} & set(settings.trusted) != set(),
         open_catalog=lambda: open_catalog(settings),
         outbox=open_outbox(settings),

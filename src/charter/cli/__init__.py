@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from charter import __version__
-from charter.errors import CharterError
+from charter.errors import CharterError, UsageError
 
 DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -138,6 +138,19 @@ def _report_bug(arguments: list[str]) -> int:
     click.echo("charter: something went wrong that should not have: a bug of Charter.", err=True)
     click.echo(f"  hint: Report it with the file {log.name}.", err=True)
     return BUG
+
+
+def tell(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    click.echo(f"charter: {text}", err=True)
+
+
+def read_pair(text: str, wants: str) -> tuple[str, str]:
+    """`key=value` in two; raises UsageError beginning with `wants`."""
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise UsageError(f"{wants}, not '{text}'.")
+    return key, value
 
 
 def print_json(value: Any) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from charter.cli import DONE, INTERRUPTED, print_json
+from charter.cli import DONE, INTERRUPTED, print_json, tell
 from charter.cli.complete import words
 from charter.cli.wishes import PUBLICATION, Wishes, options_to_repeat, read_wishes
 from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
@@ -114,7 +114,6 @@ def command(**options: Any) -> int:
 
 def _found(wishes: Wishes) -> int:
     from charter import wiring  # noqa: PLC0415
-    from charter.scaffold.new import Founding, found  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
     for stop in (signal.SIGTERM, signal.SIGHUP):  # from outside: cleans up as Ctrl-C does
@@ -122,12 +121,34 @@ def _found(wishes: Wishes) -> int:
     settings = read_settings()
     if wishes.name:  # before a single question: nothing typed is lost
         _free_place(wishes.into, wishes.name)
-    template = wiring.open_template(settings, wishes.template, wishes.version, warn=_tell)
+    template = wiring.open_template(settings, wishes.template, wishes.version, warn=tell)
     answers, worth_saying = _answers(wishes, template, settings)
     place = _free_place(wishes.into, str(answers.values["name"]))
     existing = _existing(answers, settings)
     if not _agrees_with(existing, wishes):
         return INTERRUPTED
+    try:
+        return _make(wishes, settings, template, answers, (worth_saying, place, existing))
+    except KeyboardInterrupt:
+        if not (place / ".git").exists():  # it was free before: what is there is ours
+            raise
+        tell(f"interrupted. {place} is made; put it into the catalog: charter register {place}")
+        return INTERRUPTED
+
+
+def _make(
+    wishes: Wishes,
+    settings: Settings,
+    template: OpenTemplate,
+    answers: Answers,
+    known: tuple[tuple[str, ...], Path, Existing],
+) -> int:
+    from charter import wiring  # noqa: PLC0415
+    from charter.cli.report import report_founded  # noqa: PLC0415
+    from charter.scaffold.exists import team_of  # noqa: PLC0415
+    from charter.scaffold.new import Founding, found  # noqa: PLC0415
+
+    worth_saying, place, existing = known
     with _code_order(wishes, answers, settings) as code:
         with _progress("Founding", quiet=wishes.json or answers.left_to_copier):
             made = found(
@@ -136,14 +157,9 @@ def _found(wishes: Wishes) -> int:
             )
         if wishes.dry_run:
             return _report_dry_run(made, wishes)
-    try:
-        with _progress("Registering", quiet=wishes.json):
-            registration = wiring.register_new(settings, made.place, template)
-    except KeyboardInterrupt:
-        _tell(f"interrupted. {place} is made; put it into the catalog: charter register {place}")
-        return INTERRUPTED
-    from charter.cli.report import report_founded  # noqa: PLC0415
-
+    with _progress("Registering", quiet=wishes.json):
+        team = team_of(answers.values)
+        registration = wiring.register_new(settings, made.place, template, team=team)
     options = options_to_repeat(wishes, template.edition.source)
     return report_founded(
         made, answers, registration, (worth_saying, options), existing, json=wishes.json
@@ -169,7 +185,6 @@ def _answers(
 ) -> tuple[Answers, tuple[str, ...]]:
     """The answers, and the names of those worth repeating in a command line."""
     from charter.scaffold.equivalent import flag_of  # noqa: PLC0415
-    from charter.template.evaluation import Evaluator  # noqa: PLC0415
     from charter.template.expressions import UnsupportedTemplateError  # noqa: PLC0415
     from charter.template.interview import complete, interview  # noqa: PLC0415
 
@@ -193,8 +208,7 @@ def _answers(
         raise AnswerError(
             "the template asks for no name.", hint="A governance template has a question 'name'."
         )
-    # what a person's own settings answered is said too: the command is for other machines as well
-    return answers, Evaluator(template.configuration).unlike_defaults(answers)
+    return answers, evaluator.unlike_defaults(answers)
 
 
 def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:
@@ -207,7 +221,7 @@ def _left_to_copier(wishes: Wishes, beyond: TemplateError) -> Answers:
             f"copier itself must ask here ({beyond.message}), so say: "
             + ", ".join("NAME" if flag == "name" else f"--{flag}" for flag in missing)
         )
-    _tell(f"copier itself asks, without a way back: {beyond.message}")
+    tell(f"copier itself asks, without a way back: {beyond.message}")
     return Answers(dict(wishes.said), dict(wishes.said), dict(wishes.said), left_to_copier=True)
 
 
@@ -243,7 +257,7 @@ def _existing(answers: Answers, settings: Settings) -> Existing:
     try:
         catalog = wiring.open_catalog(settings)
     except CatalogError as away:
-        _tell(f"the catalog cannot be asked what exists already: {away.message}")
+        tell(f"the catalog cannot be asked what exists already: {away.message}")
         return Existing()
     try:
         return find_existing(catalog, answers.values)
@@ -264,7 +278,7 @@ def _agrees_with(existing: Existing, wishes: Wishes) -> bool:
 
     if agree("None of these fits: create a new one?", default=existing.twin is None):
         return True
-    _tell("nothing was made. Contribute to the one that exists: charter show NAME")
+    tell("nothing was made. Contribute to the one that exists: charter show NAME")
     return False
 
 
@@ -303,7 +317,3 @@ def _progress(what: str, *, quiet: bool) -> Iterator[None]:
 
     with Console(stderr=True).status(f"{what} …"):
         yield
-
-
-def _tell(text: str) -> None:
-    click.echo(f"charter: {text}", err=True)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from charter.cli import ANSWER_IS_NO, DONE, print_json
-from charter.errors import UsageError
+from charter.cli import ANSWER_IS_NO, DONE, print_json, read_pair, tell
 
 _EPILOG = """\b
 Examples:
@@ -45,12 +43,13 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
     from charter.place import check_place  # noqa: PLC0415
     from charter.settings import BUILTIN, read_settings  # noqa: PLC0415
     from charter.template.interview import complete, interview  # noqa: PLC0415
+    from charter.template.organisation import own_version  # noqa: PLC0415
     from charter.template.own import begin_template  # noqa: PLC0415
 
     check_place(folder.absolute())
-    builtin = wiring.open_template(read_settings(), BUILTIN, warn=_tell)
+    builtin = wiring.open_template(read_settings(), BUILTIN, warn=tell)
     evaluator = builtin.organisation_evaluator()
-    said = dict(_pair(text) for text in set_)
+    said = dict(read_pair(text, "--set wants FACT=VALUE") for text in set_)
     if defaults or json_ or not (sys.stdin.isatty() and sys.stderr.isatty()):
         facts = complete(evaluator, said, lambda name: f"--set {name}=…", use_defaults=defaults)
     else:
@@ -71,7 +70,8 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
     click.echo("\nNext")
     click.echo(f"  1. read and complete {folder / 'organisation.yml'}; then, in {folder}:")
     click.echo("       git commit -a -m 'Complete the facts'")
-    click.echo(f"       git tag -a -m {made.version[:-1]}2 {made.version[:-1]}2")
+    following = own_version(made.upstream, [made.version])
+    click.echo(f"       git tag -a -m {following} {following}")
     click.echo("  2. push it with its tags:")
     click.echo("       git push --follow-tags ADDRESS main")
     click.echo("  3. on each machine:")
@@ -94,7 +94,7 @@ def upgrade(folder: Path, json_: bool) -> int:
     from charter.settings import BUILTIN, read_settings  # noqa: PLC0415
     from charter.template.own import upgrade_template  # noqa: PLC0415
 
-    builtin = wiring.open_template(read_settings(), BUILTIN, warn=_tell)
+    builtin = wiring.open_template(read_settings(), BUILTIN, warn=tell)
     done = upgrade_template(folder.absolute(), builtin.edition.mirror)
     if json_:
         print_json(
@@ -108,14 +108,3 @@ def upgrade(folder: Path, json_: bool) -> int:
     else:
         click.echo(f"{folder} stands on the built-in template {done.upstream}, as {done.version}")
     return ANSWER_IS_NO if done.conflicts else DONE
-
-
-def _pair(text: str) -> tuple[str, Any]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise UsageError(f"--set wants FACT=VALUE, not '{text}'.")
-    return key, value
-
-
-def _tell(text: str) -> None:
-    click.echo(f"charter: {text}", err=True)

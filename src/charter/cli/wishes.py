@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from charter.cli import read_pair
 from charter.errors import UsageError
 from charter.scaffold.equivalent import FLAGS
 from charter.settings import BUILTIN
@@ -44,7 +45,7 @@ def read_wishes(options: Mapping[str, Any]) -> Wishes:
     """Options and answers file as one value; raises UsageError for what cannot be meant."""
     said: dict[str, Any] = _read_answers(options["answers"]) if options["answers"] else {}
     said |= {key: options[key] for key in FLAGS if options[key] is not None}
-    said |= dict(_pair(text, "--set") for text in options["set_"])
+    said |= dict(read_pair(text, "--set wants QUESTION=VALUE") for text in options["set_"])
     name, into = options["name"], options["into"]
     if name == ".":
         into, name = into.resolve().parent, into.resolve().name
@@ -64,19 +65,15 @@ def read_wishes(options: Mapping[str, Any]) -> Wishes:
         skeleton=options["skeleton"],
         skeleton_ref=options["skeleton_ref"],
         skeleton_directory=options["skeleton_directory"],
-        skeleton_values=dict(_pair(text, "--skeleton-set") for text in options["skeleton_set"]),
+        skeleton_values=dict(
+            read_pair(text, "--skeleton-set wants QUESTION=VALUE")
+            for text in options["skeleton_set"]
+        ),
         defaults=options["defaults"],
         yes=options["yes"],
         dry_run=options["dry_run"],
         json=options["json_"],
     )
-
-
-def _pair(text: str, option: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals or not key:
-        raise UsageError(f"{option} wants QUESTION=VALUE, not '{text}'.")
-    return key, value
 
 
 def _read_answers(file: Path) -> dict[str, Any]:

@@ -18,10 +18,15 @@ class Existing:
     twin: Entry | None = None
 
 
+def team_of(answers: Mapping[str, Any]) -> str:
+    """The owning team by whichever question the template asks for it; empty where it asks none."""
+    return str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
+
+
 def find_existing(catalog: Catalog, answers: Mapping[str, Any]) -> Existing:
     """Ask the catalog about a project by its answers, before anything is made."""
     name = str(answers["name"])
-    team = str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
+    team = team_of(answers)
     twin = next(iter(catalog.find(name, team)), None) if team else None
     alike = catalog.look_alikes(name, str(answers.get("description", "")))
     return Existing(alike, twin)

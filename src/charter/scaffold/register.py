@@ -37,6 +37,7 @@ def register_new(
     place: Path,
     hooks: tuple[tuple[Hook, ...], tuple[Hook, ...]],
     *,
+    team: str,
     is_trusted: bool,
     open_catalog: Callable[[], Catalog],
     outbox: Outbox,
@@ -45,17 +46,19 @@ def register_new(
     waiting = len(outbox.waiting())
     run, untrusted = choose_hooks(*hooks, is_trusted=is_trusted)
     outcomes = tuple(run_hooks(run, place))
-    entry = _find(place.name, open_catalog)
-    return Registration(entry, len(outbox.waiting()) > waiting, outcomes, untrusted)
+    waits = len(outbox.waiting()) > waiting
+    # what is there while ours waits is somebody's older entry
+    entry = None if waits else _find(place.name, team, open_catalog)
+    return Registration(entry, waits, outcomes, untrusted)
 
 
-def _find(name: str, open_catalog: Callable[[], Catalog]) -> Entry | None:
+def _find(name: str, team: str, open_catalog: Callable[[], Catalog]) -> Entry | None:
     try:
         catalog = open_catalog()
     except CatalogError:
         return None
     try:
-        found = catalog.find(name)
+        found = catalog.find(name, team)
         return max(found, key=lambda entry: entry.updated, default=None)
     finally:
         catalog.close()

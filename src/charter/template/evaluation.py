@@ -6,6 +6,7 @@ Reference: copier's documentation, "Configuring a template"; copier is the oracl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -93,10 +94,15 @@ class Evaluator:
             self._expressions.refuse_unsupported(texts, question.choices)
 
     def unlike_defaults(self, answers: Answers) -> tuple[str, ...]:
-        """The stored answers that a person would say: what is asked, and what differs."""
+        """The stored answers that a person would say: what is asked, and what differs.
+
+        What their own defaults answered is said too: the words are for other machines as well.
+        """
+        templates = copy(self)
+        templates._defaults = {}  # noqa: SLF001 - the same questions, compiled once
         return tuple(
             posed.question.name
-            for posed, so_far, _ in self.walk({}, answers.stored)
+            for posed, so_far, _ in templates.walk({}, answers.stored)
             if posed.question.name in answers.stored
             and (posed.is_asked or so_far.stored.get(posed.question.name) != posed.default)
         )

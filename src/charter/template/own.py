@@ -56,7 +56,7 @@ def begin_template(place: Path, mirror: Path, facts: Mapping[str, Any], alias: s
         _note(made, version, "All files: the facts of the organisation.")
         readme = (files("charter.template") / "own-readme.md").read_text("utf-8")
         (made / "README.md").write_text(readme.format(alias=alias, version=version), "utf-8")
-        author = None if knows_author(made) else STAND_IN
+        author = _stand_in(made)
         commit_everything(made, f"Fill in the organisation's facts ({version})", author=author)
         _tag(made, version)
         move_in(made, place)
@@ -90,7 +90,7 @@ def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:
         return OwnTemplate(place, newest(here), upstream)
     version = own_version(upstream, _tags(place))
     _note(place, version, f"All files: what the built-in template changed up to {upstream}.")
-    author = None if knows_author(place) else STAND_IN
+    author = _stand_in(place)
     commit_everything(
         place, f"Stand on the built-in template {upstream} ({version})", author=author
     )
@@ -100,7 +100,7 @@ def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:
 
 def _merge(place: Path, upstream: str) -> tuple[str, ...]:
     message = f"Merge the built-in template {upstream}"
-    author = None if knows_author(place) else STAND_IN
+    author = _stand_in(place)
     with tempfile.NamedTemporaryFile("w", prefix="charter-attributes-") as attributes:
         # both sides write a heading at the top of the changelog: both stay, it is never a conflict
         attributes.write(f"{CHANGELOG} merge=union\n")
@@ -140,15 +140,12 @@ def _tags(place: Path) -> list[str]:
 
 
 def _tag(place: Path, version: str) -> None:
-    env = (
-        {}
-        if knows_author(place)
-        else {
-            "GIT_COMMITTER_NAME": "Charter",
-            "GIT_COMMITTER_EMAIL": "charter@users.noreply.invalid",
-        }
-    )
+    env = authorship(_stand_in(place))
     git("tag", "--annotate", "--message", version, version, cwd=place, env=env)
+
+
+def _stand_in(place: Path) -> Maintainer | None:
+    return None if knows_author(place) else STAND_IN
 
 
 def _note(place: Path, version: str, words: str) -> None:

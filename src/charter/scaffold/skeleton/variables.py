@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from charter.errors import SkeletonError
-from charter.model import Visibility
+from charter.model import Visibility, unreachable_address
 from charter.scaffold.skeleton.code import read_variables
 from charter.scaffold.skeleton.fetch import Skeleton
 from charter.scaffold.skeleton.licence_names import choose_licence
@@ -101,7 +101,7 @@ def _value(fact: str, default: Any, facts: Mapping[str, str]) -> str:
         return _slug(default, facts.get("name", ""))
     handle = facts.get("handle", "")
     # the default is the address of whoever wrote the template; `.invalid` reaches nobody (RFC 2606)
-    nobody = f"{handle}@users.noreply.invalid" if handle else ""
+    nobody = unreachable_address(handle) if handle else ""
     instead = {"owner": handle, "license": "Proprietary", "email": nobody}
     return facts.get(fact, "") or instead.get(fact, "")
 
