@@ -39,13 +39,19 @@ class Person(Protocol):
         """The name of the question to change; '' when all is right. May raise Back."""
 
 
-def interview(evaluator: Evaluator, given: Mapping[str, Any], person: Person) -> Answers:
+def interview(
+    evaluator: Evaluator,
+    given: Mapping[str, Any],
+    person: Person,
+    recorded: Mapping[str, Any] | None = None,
+) -> Answers:
     """Ask what is open, then let everything be changed until the person agrees.
 
-    Answers in `given` are not asked. Raises AnswerError where one of them does not fit.
+    Answers in `given` are not asked. Raises AnswerError where one of them does not fit. Those
+    `recorded` before are not asked either, unless they do not fit any more.
     """
     evaluator.refuse_unknown(given)
-    talk = _Talk(dict(given))
+    talk = _Talk(dict(given), chosen=dict(recorded or {}))
     while True:
         try:
             lines, answers = _ask_open(evaluator, talk, person)
@@ -137,17 +143,18 @@ def complete(
     flag: Callable[[str], str],
     *,
     use_defaults: bool,
+    recorded: Mapping[str, Any] | None = None,
 ) -> Answers:
     """All answers without a person; raises AnswerError that names the flag of each missing one.
 
     A question the template never asks takes its default; one that it asks does so only with
-    `use_defaults`.
+    `use_defaults`. What was `recorded` before stands where it still fits.
     """
     evaluator.refuse_unknown(given)
     missing: list[str] = []
     answers = Answers()
     try:
-        for posed, so_far, is_answered in evaluator.walk(given):
+        for posed, so_far, is_answered in evaluator.walk(given, recorded):
             answers = so_far
             if is_answered:
                 continue

@@ -1,0 +1,252 @@
+"""The one door to libgit2: a repository's objects, read and written without a checkout.
+
+Its import costs more than three calls of git: who needs it for one command imports it there.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import cast
+
+import pygit2
+
+from charter.errors import GitError
+from charter.model import FileContent
+
+Signature = tuple[str, str]  # name and e-mail address
+SUBMODULE = 0o160000
+_FOLDER = 0o040000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of a tree: its mode, as git writes it, and the id of its content."""
+
+    mode: int
+    id: str
+
+
+class Repository:
+    """A repository with a working tree or without one, at the commit that HEAD names now."""
+
+    def __init__(self, opened: pygit2.Repository, head: str) -> None:
+        self._git = opened
+        self.head = head
+
+    @property
+    def folder(self) -> Path:
+        """Git's own folder: `.git`, or the bare repository itself; a worktree's own one."""
+        return Path(self._git.path)
+
+    @property
+    def _shared(self) -> Path:
+        """Git's folder that all worktrees of a repository share (gitrepository-layout(5))."""
+        named = self.folder / "commondir"
+        return self.folder / named.read_text().strip() if named.is_file() else self.folder
+
+    @property
+    def root(self) -> Path | None:
+        """The root of the working tree; None where the repository is bare."""
+        return Path(self._git.workdir) if self._git.workdir else None
+
+    @property
+    def branch(self) -> str:
+        """The full name of the branch that HEAD is on; empty where it is on none (detached)."""
+        return "" if self._git.head_is_detached else self._git.head.name
+
+    @cached_property
+    def _tree(self) -> pygit2.Tree:
+        commit = self._git[self.head]
+        return commit.peel(pygit2.Tree)
+
+    def entry(self, path: str) -> Entry | None:
+        """The file or submodule at `path` in HEAD; None where there is nothing, or a folder."""
+        try:
+            found = self._tree[path]
+        except (KeyError, ValueError):
+            return None
+        return None if found.filemode == _FOLDER else Entry(found.filemode, str(found.id))
+
+    def is_folder(self, path: str) -> bool:
+        """Whether HEAD holds a folder there; the empty path is the root."""
+        try:
+            return not path or bool(self._tree[path].filemode == _FOLDER)
+        except (KeyError, ValueError):
+            return False
+
+    def read(self, path: str) -> FileContent | None:
+        """The file at `path` in HEAD; None where there is none. A submodule comes without bytes."""
+        found = self.entry(path)
+        if found is None:
+            return None
+        return FileContent(b"" if found.mode == SUBMODULE else self.blob(found.id), found.mode)
+
+    def blob(self, name: str) -> bytes:
+        """The bytes of an object; raises GitError where this repository does not hold it."""
+        try:
+            data = cast("pygit2.Blob", self._git[name]).data
+        except (KeyError, ValueError, AttributeError) as missing:
+            raise GitError(
+                f"{self.folder} does not hold the object {name}.",
+                hint="It may be a partial clone: git fetch --refetch",
+            ) from missing
+        return data
+
+    def files(self, folder: str = "") -> Iterator[tuple[str, Entry]]:
+        """Every file below `folder` in HEAD, by its path from the root, in git's order."""
+        if not self.is_folder(folder):
+            return
+        start = cast("pygit2.Tree", self._tree[folder] if folder else self._tree)
+        yield from _walk(start, f"{folder}/" if folder else "")
+
+    def similar(self, gone: Mapping[str, FileContent], folder: str = "") -> dict[str, str]:
+        """Where HEAD holds each of the `gone` files under another name, below `folder`.
+
+        As git finds renames: half of the content must be the same. Paths are from `folder`.
+        """
+        above = f"{folder}/" if folder else ""
+        added = {
+            path.removeprefix(above): entry
+            for path, entry in self.files(folder)
+            if path.removeprefix(above) not in gone
+        }
+        with tempfile.TemporaryDirectory(prefix="charter-renames-") as place:
+            scratch = pygit2.init_repository(place, bare=True)
+            scratch.odb.add_disk_alternate(str(self._shared / "objects"))
+            return _renames(scratch, gone, added)
+
+    def write(self, data: bytes) -> str:
+        """Keep the bytes as an object; returns its id."""
+        return str(self._git.create_blob(data))
+
+    def tree_with(self, changes: Mapping[str, Entry | None]) -> str:
+        """The id of HEAD's tree with these paths put in, or taken out where there is no entry."""
+        return _tree_of(self._git, changes, self._tree)
+
+    def commit(self, tree: str, message: str, author: Signature, *, onto: str = "") -> str:
+        """Commit the tree on HEAD, and move the branch there unless somebody moved it meanwhile.
+
+        `onto` names another branch, in full. Raises GitError where the branch has moved.
+        """
+        now = int(time.time())
+        person = pygit2.Signature(author[0], author[1], now, 0)
+        made = self._git.create_commit(None, person, person, message, tree, [self.head])
+        branch = onto or self.branch or "HEAD"
+        current = self._git.lookup_reference(branch)
+        if str(current.target) != self.head:
+            raise GitError(f"{branch} has moved meanwhile: nothing was changed.")
+        current.set_target(made, "charter: bring governance up to date")
+        return str(made)
+
+    @property
+    def tree(self) -> str:
+        """The id of HEAD's tree."""
+        return str(self._tree.id)
+
+
+def open_repository(path: Path) -> Repository:
+    """The repository at or around `path`; raises GitError where there is none with a commit."""
+    try:
+        found = pygit2.discover_repository(str(path))
+    except (KeyError, pygit2.GitError):
+        found = None
+    if not found:
+        raise GitError(f"{path} is not in a git repository.")
+    try:
+        opened = pygit2.Repository(found)
+    except pygit2.GitError as refused:
+        raise GitError(
+            f"{path} cannot be opened: {refused}.",
+            hint=f"If you trust it: git config --global --add safe.directory {path.resolve()}",
+        ) from refused
+    try:
+        head = str(opened.head.target)
+    except pygit2.GitError as empty:
+        raise GitError(
+            f"the repository {path} has no commit yet.", hint="Commit what is there first."
+        ) from empty
+    return Repository(opened, head)
+
+
+def merge_texts(
+    base: bytes, ours: bytes, theirs: bytes, labels: tuple[str, str]
+) -> tuple[bytes, bool]:
+    """The three-way merge of texts as git makes it, and whether it is without a conflict.
+
+    `labels` stand at the marks of a conflict, for ours and for theirs. Bytes in any encoding.
+    """
+    scratch = _scratch()
+
+    def entry(name: str, data: bytes) -> pygit2.IndexEntry:
+        # libgit2 gives text back as UTF-8: each byte goes through it as one character
+        blob = scratch.create_blob(data if data.isascii() else data.decode("latin-1").encode())
+        return pygit2.IndexEntry(name, blob, pygit2.enums.FileMode.BLOB)
+
+    merged = scratch.merge_file_from_index(
+        entry("base", base), entry(labels[0], ours), entry(labels[1], theirs)
+    )
+    text = merged.contents
+    return text.encode() if text.isascii() else text.encode("latin-1"), merged.automergeable
+
+
+def _renames(
+    scratch: pygit2.Repository, gone: Mapping[str, FileContent], added: Mapping[str, Entry]
+) -> dict[str, str]:
+    before = {
+        path: Entry(content.mode, str(scratch.create_blob(content.data)))
+        for path, content in gone.items()
+    }
+    diff = _tree(scratch, before).diff_to_tree(_tree(scratch, added))
+    diff.find_similar(flags=pygit2.enums.DiffFind.FIND_RENAMES)
+    return {
+        delta.old_file.path: delta.new_file.path
+        for delta in diff.deltas
+        if delta.status == pygit2.enums.DeltaStatus.RENAMED
+    }
+
+
+def _tree(repository: pygit2.Repository, entries: Mapping[str, Entry]) -> pygit2.Tree:
+    return cast("pygit2.Tree", repository[_tree_of(repository, entries)])
+
+
+def _tree_of(
+    repository: pygit2.Repository,
+    changes: Mapping[str, Entry | None] | Mapping[str, Entry],
+    base: pygit2.Tree | None = None,
+) -> str:
+    index = pygit2.Index()
+    if base is not None:
+        index.read_tree(base)
+    for path, entry in changes.items():
+        if entry is None:
+            index.remove(path)
+    for path, entry in changes.items():
+        if entry is not None:
+            index.add(
+                pygit2.IndexEntry(path, pygit2.Oid(hex=entry.id), pygit2.enums.FileMode(entry.mode))
+            )
+    return str(index.write_tree(repository))
+
+
+@cache
+def _scratch() -> pygit2.Repository:
+    """A repository of this process for objects that nobody keeps."""
+    place = tempfile.mkdtemp(prefix="charter-merges-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return pygit2.init_repository(place, bare=True)
+
+
+def _walk(tree: pygit2.Tree, above: str) -> Iterator[tuple[str, Entry]]:
+    for child in tree:
+        path = f"{above}{child.name}"
+        if isinstance(child, pygit2.Tree):
+            yield from _walk(child, f"{path}/")
+        else:
+            yield path, Entry(child.filemode, str(child.id))

@@ -1,0 +1,41 @@
+"""Versions of templates, each opened once however many repositories stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from charter.template.mirror import Warn, open_mirror
+from charter.template.open import OpenTemplate
+from charter.template.render import Edition
+from charter.template.source import Source, resolve_source
+from charter.template.tree import open_tree
+
+
+@dataclass
+class Editions:
+    """Opens templates by the names that answers files record; each is fetched once a process."""
+
+    aliases: Mapping[str, str]
+    cache: Path
+    warn: Warn = print
+    _mirrors: dict[str, Path] = field(default_factory=dict)
+    _opened: dict[tuple[str, str], OpenTemplate] = field(default_factory=dict)
+
+    def open(self, name: str, version: str = "") -> OpenTemplate:
+        """The template called `name` at `version`, or at its newest one; raises TemplateError."""
+        if (name, version) not in self._opened:
+            source = resolve_source(name, self.aliases)
+            tree = open_tree(self._mirror(source), version)
+            edition = Edition(source, self._mirror(source), tree.version)
+            opened = OpenTemplate(edition, tree)
+            # the newest by its own name too: it is one template, compiled once
+            opened = self._opened.setdefault((name, tree.version), opened)
+            self._opened[name, version] = opened
+        return self._opened[name, version]
+
+    def _mirror(self, source: Source) -> Path:
+        if source.url not in self._mirrors:
+            self._mirrors[source.url] = open_mirror(source, self.cache, warn=self.warn)
+        return self._mirrors[source.url]

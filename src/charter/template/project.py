@@ -1,0 +1,136 @@
+"""A repository that stands on a template: what it records, and what its template gives for that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from charter.errors import GitError, TemplateError, UsageError
+from charter.model import FileContent, Visibility
+from charter.objects import Repository, open_repository
+from charter.template.answers import settle_recorded
+from charter.template.expressions import UnsupportedTemplateError
+from charter.template.open import OpenTemplate
+from charter.template.posed import Answers
+from charter.template.recorded import Recorded, parse_recorded
+from charter.template.renderer import ANSWERS_FILE
+from charter.template.rendering import render_answers
+
+Files = Mapping[str, FileContent]
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class ProjectFolder:
+    """A project in a repository: `folder` is its path from the root, '' for the whole of it."""
+
+    repository: Repository
+    folder: str
+    recorded: Recorded
+
+    def path(self, name: str) -> str:
+        """The path from the repository's root of what the template calls `name`."""
+        return f"{self.folder}/{name}" if self.folder else name
+
+    @property
+    def place(self) -> Path:
+        """Where a person finds it."""
+        return (self.repository.root or self.repository.folder) / self.folder
+
+
+def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:
+    """The project at `path` as it stands in HEAD; raises UsageError, GitError or AnswerError.
+
+    `path` is a checkout, a folder of one (a project in a monorepo), or a bare repository.
+    """
+    if not path.is_dir():
+        raise UsageError(f"{path} is not a folder.")
+    repository = open_repository(path)
+    folder = _folder_within(repository, path)
+    file = f"{folder}/{answers_file}" if folder else answers_file
+    found = repository.read(file)
+    if found is None:
+        raise _no_charter(repository, path, folder, answers_file)
+    return ProjectFolder(repository, folder, parse_recorded(file, found.data))
+
+
+def _folder_within(repository: Repository, path: Path) -> str:
+    if repository.root is None:
+        return ""
+    inner = path.resolve().relative_to(repository.root.resolve()).as_posix()
+    return "" if inner == "." else inner
+
+
+def find_projects(repository: Repository, answers_file: str = ANSWERS_FILE) -> list[str]:
+    """The folders of all projects in HEAD, each from the root."""
+    found = (path for path, _ in repository.files() if path.split("/")[-1] == answers_file)
+    return [path.rpartition("/")[0] for path in found]
+
+
+def _no_charter(
+    repository: Repository, path: Path, folder: str, answers_file: str
+) -> UsageError | GitError:
+    inside = [
+        name
+        for name in find_projects(repository, answers_file)
+        if not folder or name.startswith(f"{folder}/")
+    ]
+    if inside:
+        first = path / inside[0].removeprefix(folder).lstrip("/")
+        more = " …" if len(inside) > _SHOWN else ""
+        return UsageError(
+            f"{path} is not one project but holds several: {', '.join(inside[:_SHOWN])}{more}.",
+            hint=f"Name one of them, such as: {first}",
+        )
+    if repository.root and (repository.root / folder / answers_file).exists():
+        return UsageError(
+            f"{path / answers_file} is not committed yet.", hint="Commit it, then call again."
+        )
+    return UsageError(
+        f"{path} has no {answers_file}: it is not under a charter.",
+        hint="Bring it under one with: charter adopt",
+    )
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A template's version with a project's answers, and the files that it gives for them."""
+
+    template: OpenTemplate
+    answers: Answers
+    files: Files
+
+    @property
+    def version(self) -> str:
+        return self.template.edition.version
+
+
+def stand_of(template: OpenTemplate, recorded: Recorded) -> Stand:
+    """What the repository would be if nobody had touched it: its version, its answers.
+
+    A template whose questions are beyond our evaluation is left to copier as a whole. Raises
+    AnswerError or TemplateError.
+    """
+    try:
+        template.evaluator.refuse_unsupported()
+    except UnsupportedTemplateError:
+        said = dict(recorded.answers)
+        return render_stand(template, Answers(said, said, said, left_to_copier=True))
+    return render_stand(template, settle_recorded(template.evaluator, recorded))
+
+
+def render_stand(template: OpenTemplate, answers: Answers) -> Stand:
+    """The files of a version for these answers; raises TemplateError in plain words."""
+    return Stand(template, answers, render_answers(template, answers, side_of(answers)).files)
+
+
+def side_of(answers: Answers) -> Visibility:
+    """The visibility that the answers say; a template that does not ask it is internal."""
+    said = str(answers.values.get("visibility", Visibility.INNERSOURCE))
+    try:
+        return Visibility(said)
+    except ValueError as unknown:
+        raise TemplateError(
+            f"the template knows the visibility '{said}', which Charter does not."
+        ) from unknown

@@ -1,0 +1,71 @@
+"""An answers file: which template, at which version, with which answers. Pure.
+
+Nobody has vouched for an answers file: it comes with a repository.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from charter.errors import AnswerError
+from charter.template.questions import Loader
+
+LARGEST = 256 * 1024
+_DEEPEST = 20
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An answers file: the template's name as it stands there, its version, and the answers."""
+
+    file: str
+    source: str
+    version: str
+    answers: Mapping[str, Any]
+
+
+def parse_recorded(file: str, text: bytes) -> Recorded:
+    """Read an answers file; raises AnswerError naming the file and what is wrong with it.
+
+    YAML aliases are refused, for a few lines of them stand for gigabytes; so are deep nests.
+    """
+    if len(text) > LARGEST:
+        raise AnswerError(f"{file} is larger than {LARGEST // 1024} KiB.")
+    try:
+        _refuse_traps(file, text)
+        found = yaml.load(text, Loader)  # noqa: S506 - a safe one
+    except (yaml.YAMLError, ValueError, RecursionError) as wrong:
+        mark = getattr(wrong, "problem_mark", None)
+        place = f" (line {mark.line + 1})" if mark else ""
+        raise AnswerError(
+            f"{file} is not valid YAML{place}: {getattr(wrong, 'problem', None) or wrong}.",
+            hint="Resolve its conflict, or take it from the last commit: "
+            f"git checkout HEAD -- {file}",
+        ) from wrong
+    if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
+        raise AnswerError(f"{file} is not a mapping of questions to answers.")
+    source, version = (found.get(key) for key in ("_src_path", "_commit"))
+    for key, value in (("_src_path", source), ("_commit", version)):
+        if not isinstance(value, str) or not value.strip():
+            raise AnswerError(
+                f"{file} does not say its template: {key} is missing or not text.",
+                hint="Bring the repository under a charter with: charter adopt",
+            )
+    answers = {key: value for key, value in found.items() if not key.startswith("_")}
+    return Recorded(file, str(source), str(version), answers)
+
+
+def _refuse_traps(file: str, text: bytes) -> None:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise AnswerError(f"{file} uses YAML aliases, which are not read here.")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise AnswerError(f"{file} is nested deeper than {_DEEPEST} levels.")
