@@ -14,8 +14,15 @@ _QUIET = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", "GIT_ADVICE": "0"}
 LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
 
 
-def git(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+def git(
+    *arguments: str,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    says: str | None = None,
+) -> str:
     """Run git and return what it printed; raises GitError with the last line of its complaint.
+
+    `says` is what it reads from standard input; nothing otherwise.
 
     Never waits at a prompt. Variables of a surrounding git process (a hook, `rebase --exec`) do
     not reach it, or it would work on that repository instead of `cwd`.
@@ -26,11 +33,11 @@ def git(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None 
             ["git", *arguments],
             cwd=cwd,
             env={**surroundings, **_QUIET, **(env or {})},
-            stdin=subprocess.DEVNULL,
+            **({"stdin": subprocess.DEVNULL} if says is None else {"input": says}),
             capture_output=True,
             text=True,
             encoding="utf-8",
-            errors="replace",
+            errors="surrogateescape",
             check=False,
         )
     except FileNotFoundError as missing:

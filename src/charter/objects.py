@@ -5,32 +5,22 @@ Its import costs more than three calls of git: who needs it for one command impo
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
 import pygit2
 
+from charter.contents import Entry, keep, renames_between, tree_of
 from charter.errors import GitError
 from charter.model import FileContent
 
 Signature = tuple[str, str]  # name and e-mail address
 SUBMODULE = 0o160000
 _FOLDER = 0o040000
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file of a tree: its mode, as git writes it, and the id of its content."""
-
-    mode: int
-    id: str
 
 
 class Repository:
@@ -106,7 +96,7 @@ class Repository:
         start = cast("pygit2.Tree", self._tree[folder] if folder else self._tree)
         yield from _walk(start, f"{folder}/" if folder else "")
 
-    def similar(self, gone: Mapping[str, FileContent], folder: str = "") -> dict[str, str]:
+    def moved(self, gone: Mapping[str, FileContent], folder: str = "") -> dict[str, str]:
         """Where HEAD holds each of the `gone` files under another name, below `folder`.
 
         As git finds renames: half of the content must be the same. Paths are from `folder`.
@@ -120,7 +110,7 @@ class Repository:
         with tempfile.TemporaryDirectory(prefix="charter-renames-") as place:
             scratch = pygit2.init_repository(place, bare=True)
             scratch.odb.add_disk_alternate(str(self._shared / "objects"))
-            return _renames(scratch, gone, added)
+            return renames_between(scratch, keep(scratch, gone), added)
 
     def write(self, data: bytes) -> str:
         """Keep the bytes as an object; returns its id."""
@@ -128,7 +118,7 @@ class Repository:
 
     def tree_with(self, changes: Mapping[str, Entry | None]) -> str:
         """The id of HEAD's tree with these paths put in, or taken out where there is no entry."""
-        return _tree_of(self._git, changes, self._tree)
+        return tree_of(self._git, changes, self._tree)
 
     def commit(self, tree: str, message: str, author: Signature, *, onto: str = "") -> str:
         """Commit the tree on HEAD, and move the branch there unless somebody moved it meanwhile.
@@ -173,74 +163,6 @@ def open_repository(path: Path) -> Repository:
             f"the repository {path} has no commit yet.", hint="Commit what is there first."
         ) from empty
     return Repository(opened, head)
-
-
-def merge_texts(
-    base: bytes, ours: bytes, theirs: bytes, labels: tuple[str, str]
-) -> tuple[bytes, bool]:
-    """The three-way merge of texts as git makes it, and whether it is without a conflict.
-
-    `labels` stand at the marks of a conflict, for ours and for theirs. Bytes in any encoding.
-    """
-    scratch = _scratch()
-
-    def entry(name: str, data: bytes) -> pygit2.IndexEntry:
-        # libgit2 gives text back as UTF-8: each byte goes through it as one character
-        blob = scratch.create_blob(data if data.isascii() else data.decode("latin-1").encode())
-        return pygit2.IndexEntry(name, blob, pygit2.enums.FileMode.BLOB)
-
-    merged = scratch.merge_file_from_index(
-        entry("base", base), entry(labels[0], ours), entry(labels[1], theirs)
-    )
-    text = merged.contents
-    return text.encode() if text.isascii() else text.encode("latin-1"), merged.automergeable
-
-
-def _renames(
-    scratch: pygit2.Repository, gone: Mapping[str, FileContent], added: Mapping[str, Entry]
-) -> dict[str, str]:
-    before = {
-        path: Entry(content.mode, str(scratch.create_blob(content.data)))
-        for path, content in gone.items()
-    }
-    diff = _tree(scratch, before).diff_to_tree(_tree(scratch, added))
-    diff.find_similar(flags=pygit2.enums.DiffFind.FIND_RENAMES)
-    return {
-        delta.old_file.path: delta.new_file.path
-        for delta in diff.deltas
-        if delta.status == pygit2.enums.DeltaStatus.RENAMED
-    }
-
-
-def _tree(repository: pygit2.Repository, entries: Mapping[str, Entry]) -> pygit2.Tree:
-    return cast("pygit2.Tree", repository[_tree_of(repository, entries)])
-
-
-def _tree_of(
-    repository: pygit2.Repository,
-    changes: Mapping[str, Entry | None] | Mapping[str, Entry],
-    base: pygit2.Tree | None = None,
-) -> str:
-    index = pygit2.Index()
-    if base is not None:
-        index.read_tree(base)
-    for path, entry in changes.items():
-        if entry is None:
-            index.remove(path)
-    for path, entry in changes.items():
-        if entry is not None:
-            index.add(
-                pygit2.IndexEntry(path, pygit2.Oid(hex=entry.id), pygit2.enums.FileMode(entry.mode))
-            )
-    return str(index.write_tree(repository))
-
-
-@cache
-def _scratch() -> pygit2.Repository:
-    """A repository of this process for objects that nobody keeps."""
-    place = tempfile.mkdtemp(prefix="charter-merges-")
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    return pygit2.init_repository(place, bare=True)
 
 
 def _walk(tree: pygit2.Tree, above: str) -> Iterator[tuple[str, Entry]]:

@@ -34,6 +34,11 @@ class ProjectFolder:
         return f"{self.folder}/{name}" if self.folder else name
 
     @property
+    def answers_file(self) -> str:
+        """Its name within the project's folder."""
+        return self.recorded.file.rpartition("/")[2]
+
+    @property
     def place(self) -> Path:
         """Where a person finds it."""
         return (self.repository.root or self.repository.folder) / self.folder
@@ -104,6 +109,14 @@ class Stand:
     @property
     def version(self) -> str:
         return self.template.edition.version
+
+    def leaves_alone(self, path: str) -> bool:
+        """Whether the template excludes the path: it is the team's alone."""
+        return False
+
+    def creates_only(self, path: str) -> bool:
+        """Whether the template makes the file where it is missing, and never rewrites it."""
+        return False
 
 
 def stand_of(template: OpenTemplate, recorded: Recorded) -> Stand:
