@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from charter.errors import UsageError
 from charter.objects import Repository
@@ -48,10 +47,30 @@ def carry_out(update: Update, *, commits: bool, keep_ours: bool = False) -> Carr
             hint="Call it without --keep-ours, and resolve them.",
         )
     change = change_of(update, keep_ours=keep_ours)
+    message = message_of(update, keep_ours=keep_ours)
     root = update.project.repository.root
+    if root is None and not commits:
+        raise UsageError(
+            f"{update.project.place} has no working tree, so the update can only be a commit.",
+            hint="Say so with --commit, or look with --dry-run.",
+        )
+    if not change.contents:
+        return CarriedOut(waiting=update.conflicts)
     if root is None:
-        return _in_objects(update, change, commits=commits, keep_ours=keep_ours)
-    return _in_worktree(update, root, change, commits=commits, keep_ours=keep_ours)
+        return CarriedOut(_commit_in_objects(update, change, message), update.conflicts)
+    operation = apply_change(
+        update.project.repository,
+        root,
+        change,
+        kind=KIND,
+        summary=summary_of(update),
+        folder=update.project.folder,
+    )
+    if not commits or change.unmerged:
+        return CarriedOut(waiting=update.conflicts)
+    signs_off = update.after.answers.stored.get("contribution_agreement") == "dco"
+    done = commit_staged(update.project.repository, root, operation, message, signs_off=signs_off)
+    return CarriedOut(done.commit, update.conflicts)
 
 
 def refuse_unready(repository: Repository, *, commits: bool) -> None:
@@ -63,44 +82,12 @@ def refuse_unready(repository: Repository, *, commits: bool) -> None:
         refuse_unclean(repository.root)
 
 
-def _in_objects(update: Update, change: Change, *, commits: bool, keep_ours: bool) -> CarriedOut:
+def _commit_in_objects(update: Update, change: Change, message: str) -> str:
     repository = update.project.repository
-    if not commits:
-        raise UsageError(
-            f"{repository.folder} has no working tree, so the update can only be a commit.",
-            hint="Say so with --commit, or look with --dry-run.",
-        )
     if change.unmerged:
         raise UsageError(
             f"there are conflicts, and {repository.folder} has no working tree to resolve them in: "
             "nothing was changed.",
             hint="Take over the rest with --keep-ours, or update a clone of it.",
         )
-    if not change.contents:
-        return CarriedOut(waiting=update.conflicts)
-    author = author_here(repository.folder)
-    commit = commit_in_objects(repository, change, message_of(update, keep_ours=keep_ours), author)
-    return CarriedOut(commit, update.conflicts)
-
-
-def _in_worktree(
-    update: Update, root: Path, change: Change, *, commits: bool, keep_ours: bool
-) -> CarriedOut:
-    repository = update.project.repository
-    if not change.contents:
-        return CarriedOut(waiting=update.conflicts)
-    operation = apply_change(
-        repository,
-        root,
-        change,
-        kind=KIND,
-        summary=summary_of(update),
-        folder=update.project.folder,
-    )
-    if not commits or change.unmerged:
-        return CarriedOut(waiting=update.conflicts)
-    signs_off = update.after.answers.stored.get("contribution_agreement") == "dco"
-    done = commit_staged(
-        repository, root, operation, message_of(update, keep_ours=keep_ours), signs_off=signs_off
-    )
-    return CarriedOut(done.commit, update.conflicts)
+    return commit_in_objects(repository, change, message, author_here(repository.folder))
