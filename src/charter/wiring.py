@@ -11,8 +11,11 @@ from charter.errors import CatalogError
 from charter.settings import BUILTIN, Settings
 
 if TYPE_CHECKING:
+    from charter.catalog.entry import Entry
     from charter.catalog.outbox import Outbox
     from charter.catalog.store import Catalog
+    from charter.scaffold.adopt.evidence import Subject
+    from charter.scaffold.adopt.guesses import Findings
     from charter.scaffold.register import Registration
     from charter.template.editions import Editions
     from charter.template.open import OpenTemplate
@@ -79,6 +82,17 @@ def register_new(
     )
 
 
+def find_what_is_said(subject: Subject, template: OpenTemplate) -> Findings:
+    """What a repository says of itself; a public forge is asked whether strangers see it."""
+    from charter.scaffold.adopt.answers import facts_of, licence_texts  # noqa: PLC0415
+    from charter.scaffold.adopt.evidence import read_evidence  # noqa: PLC0415
+    from charter.scaffold.adopt.guesses import find_guesses  # noqa: PLC0415
+    from charter.scaffold.skeleton.record import is_public  # noqa: PLC0415
+
+    evidence = read_evidence(subject, everybody_reads=is_public)
+    return find_guesses(evidence, facts_of(template), licence_texts(template))
+
+
 def open_editions(settings: Settings, *, warn: Callable[[str], None]) -> Editions:
     """Templates by the names that answers files record, each fetched once."""
     from charter.template.editions import Editions  # noqa: PLC0415
@@ -108,3 +122,17 @@ def register_again(
         warn(f"the catalog cannot be told now, and is told later: {done.reason.message}")
         return "waiting"
     return "registered"
+
+
+def record_silo(settings: Settings, entry: Entry, *, warn: Callable[[str], None]) -> str:
+    """Put a repository without a charter into the catalog; gives siloed or failed, never raises."""
+    try:
+        catalog = open_catalog(settings)
+        try:
+            catalog.register(entry)
+        finally:
+            catalog.close()
+    except CatalogError as away:
+        warn(f"the catalog was not told of {entry.project.name}: {away.message}")
+        return "failed"
+    return "siloed"

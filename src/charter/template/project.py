@@ -52,7 +52,7 @@ def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
-    folder = _folder_within(repository, path)
+    folder = folder_within(repository, path)
     file = f"{folder}/{answers_file}" if folder else answers_file
     found = repository.read(file)
     if found is None:
@@ -60,7 +60,8 @@ def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:
     return ProjectFolder(repository, folder, parse_recorded(file, found.data))
 
 
-def _folder_within(repository: Repository, path: Path) -> str:
+def folder_within(repository: Repository, path: Path) -> str:
+    """The path of a folder from the repository's root; empty for the root and where it is bare."""
     if repository.root is None:
         return ""
     inner = path.resolve().relative_to(repository.root.resolve()).as_posix()

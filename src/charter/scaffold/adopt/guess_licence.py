@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from charter.catalog.words import one_line
+from charter.scaffold.skeleton.licence_names import allows_later, spdx_of
 
 LARGEST = 256 * 1024
 _NEAR = 0.9  # of the pairs of words: what tells the nearest of the shipped texts from another one
@@ -21,7 +22,7 @@ _NOTICE = re.compile(
 )
 _AFTER = re.compile(r"end of (?:the )?terms and conditions.*", re.DOTALL | re.IGNORECASE)
 _HOLDER = re.compile(
-    r"^[\W_]*(?:copyright\s*)?(?:\(c\)|©)?\s*(?P<year>[12]\d{3})(?:\s*[-–,]\s*(?:[12]\d{3}|present))*"
+    r"^[\W_]*(?:copyright\s*)?(?:\(c\)|©)?\s*(?P<year>[12]\d{3})(?:\s*[-\u2013,]\s*(?:[12]\d{3}|present))*"
     r"[,\s]+(?:by\s+)?(?P<holder>[^\n<\[{]+?)\W*?(?:all rights reserved\W*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -29,8 +30,8 @@ _SPDX = re.compile(r"SPDX-License-Identifier:\s*([A-Za-z0-9.+-]+)")
 _SAYS_ID_ONLY = 60  # words: a file this short cannot be the text
 # Words that turn a licence into another one: one more or less of them, and it is not recognised.
 _TURNING = frozenset(
-    "not non no nor except unless without solely only prohibited forbidden must may commercial "
-    "noncommercial evil military ethical competing fee royalty".split()  # noqa: SIM905 - readable
+    """not non no nor except unless without solely only prohibited forbidden must may commercial
+    noncommercial evil military ethical competing fee royalty""".split()  # noqa: SIM905 - readable
 )
 
 
@@ -109,7 +110,9 @@ def _prepared(text: str) -> KnownText:
 
 def choose_id(ids: Iterable[str], *, named: Iterable[str] = ()) -> str:
     """One of the ids that share a text: what the package names, else the one that grants less."""
-    listed = tuple(ids)
-    same = [name for name in named if name in listed]
+    listed, said = tuple(ids), tuple(named)
+    same = [name for name in said if name in listed]
+    if not same and any(allows_later(name) and spdx_of(name) for name in said):
+        same = [name for name in listed if name.endswith("-or-later")]
     fewer = [name for name in listed if not name.endswith("-or-later")]
     return next(iter((*same, *fewer, *listed)), "")

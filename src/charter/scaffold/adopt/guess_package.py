@@ -50,9 +50,7 @@ def _setup_cfg(text: str) -> Said:
     found = configparser.ConfigParser(interpolation=None, strict=False)
     found.read_string(text)
     said = (found.get("metadata", key, fallback="") for key in ("name", "description"))
-    name, description = (
-        "" if one.strip().startswith(("file:", "attr:")) else one for one in said
-    )
+    name, description = ("" if one.strip().startswith(("file:", "attr:")) else one for one in said)
     return name, description, ""
 
 
@@ -99,7 +97,12 @@ def _skeleton(text: str) -> Said:
 _POM_KEYS = ("artifactId", "description")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SLUGS = ("repo_name", "project_slug", "project_name", "name")
-_SUMMARIES = ("project_short_description", "short_description", "project_description", "description")
+_SUMMARIES = (
+    "project_short_description",
+    "short_description",
+    "project_description",
+    "description",
+)
 # in the order in which they are trusted
 READERS: Mapping[str, Callable[[str], Said]] = {
     "catalog-info.yaml": _component,

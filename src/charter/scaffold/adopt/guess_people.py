@@ -80,5 +80,5 @@ def _clean(name: str) -> str:
     last, comma, first = one_line(name).partition(",")
     text = f"{first} {last}" if comma and first.strip() else last
     text = re.sub(r"[@<>,\"\\]", " ", text)
-    text = re.sub(r"^[\s\-+:;.\d]+|[\s\-–—:;(]+$", "", " ".join(text.split()))
+    text = re.sub(r"^[\s\-+:;.\d]+|[\s\-\u2013\u2014:;(]+$", "", " ".join(text.split()))
     return text[:_LONGEST_NAME].strip()

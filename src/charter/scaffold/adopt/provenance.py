@@ -68,7 +68,8 @@ def sort_out(
 ) -> tuple[tuple[Guess, ...], tuple[Guess, ...]]:
     """The guesses that became answers, and those that did not fit the template's question."""
     spoken = set(said)
-    taken, refused = [], []
+    taken: list[Guess] = []
+    refused: list[Guess] = []
     for name, one in offered.items():
         if name not in stored or {name, one.question} & spoken:
             continue

@@ -32,6 +32,12 @@ def other_licences(path: str, data: bytes, spdx: str) -> tuple[str, ...]:
     return _unlike(spdx, named)
 
 
+def named_licences(path: str, data: bytes) -> tuple[str, ...]:
+    """The licences that a manifest names, as it writes them; none where it is no manifest."""
+    name = path.rpartition("/")[2]
+    return tuple(filter(None, map(str.strip, _named(name, data)))) if name in READS else ()
+
+
 def licences_in_prose(data: bytes, spdx: str) -> tuple[str, ...]:
     """Licences that a text such as a README speaks of and that are not the repository's."""
     return _unlike(spdx, _IN_PROSE.findall(data.decode("utf-8", errors="replace")))

@@ -1,0 +1,230 @@
+"""charter adopt: bring an existing repository under a charter."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from charter.cli import ANSWER_IS_NO, DONE, INTERRUPTED, print_json, tell
+from charter.cli.wishes import PUBLICATION, answering, read_said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from charter.scaffold.adopt.adopt import Adoption
+    from charter.scaffold.adopt.answers import Settled
+    from charter.scaffold.adopt.evidence import Subject
+    from charter.scaffold.adopt.guesses import Findings
+    from charter.scaffold.adopt.provenance import Guess
+    from charter.settings import Settings
+    from charter.template.open import OpenTemplate
+    from charter.update.carry_out import CarriedOut
+
+_EPILOG = """\b
+Examples:
+  charter adopt                            ask, with what is found as defaults
+  charter adopt ../shop --dry-run --defaults
+  charter adopt ../shop --defaults --commit   take what is found, where nothing conflicts
+  charter adopt --visibility innersource --team payments --keep LICENSE
+  charter adopt apps/shop                  a project in a folder of a larger repository
+  charter adopt --from-inventory repositories.csv --commit
+  charter undo                             back to what was before
+
+After conflicts: resolve them as after any merge (git mergetool, git add), commit, then
+charter register.
+"""
+
+
+@click.command(epilog=_EPILOG, short_help="Bring an existing repository under a charter.")
+@click.argument("path", default=".", type=click.Path(path_type=Path))
+@answering
+@click.option(
+    "--although-public",
+    is_flag=True,
+    help="Adopt as innersource although the remote or the licence is public: for where somebody "
+    "has decided to close it. Without it that is a question, or refused.",
+)
+@click.option("--keep", multiple=True, metavar="PATH", help="Keep yours for good at this path.")
+@click.option("--take", multiple=True, metavar="PATH", help="Take the template's in its place.")
+@click.option("--keep-ours", is_flag=True, help="Keep yours for good wherever both have a text.")
+@click.option("--defaults", is_flag=True, help="Ask nothing: take what is found, and defaults.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask for agreement before writing.")
+@click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
+@click.option("--diff", is_flag=True, help="Show the changes as a unified diff.")
+@click.option("--commit", is_flag=True, help="Commit, where nothing conflicts.")
+@click.option(
+    "--from-inventory",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Adopt all that a CSV or JSON file lists, without a question.",
+)
+@click.option("--json", "json_", is_flag=True, help="Report as JSON (asks nothing).")
+def command(path: Path, **options: Any) -> int:
+    """Bring the existing repository at PATH under a charter, and overwrite nothing.
+
+    The answers are pre-filled from what it has: its remote, CODEOWNERS, MAINTAINERS, history,
+    package metadata, licence. What is missing is added; README and CHANGELOG stay, the README with
+    a banner; ignore files and CODEOWNERS are united; any other text that both have is a conflict.
+    Exit code 1 where conflicts wait, or where a public repository would become innersource.
+    """
+    from charter.settings import read_settings  # noqa: PLC0415
+
+    settings, said = read_settings(), read_said(options)
+    if options["from_inventory"]:
+        from charter.cli.inventory import adopt_inventory  # noqa: PLC0415
+
+        return adopt_inventory(settings, said, options)
+    return _adopt(settings, path, said, options)
+
+
+def _adopt(settings: Settings, path: Path, said: dict[str, Any], options: dict[str, Any]) -> int:
+    from charter import wiring  # noqa: PLC0415
+    from charter.scaffold.adopt.adopt import open_subject  # noqa: PLC0415
+    from charter.scaffold.adopt.answers import offered_by, settle_answers  # noqa: PLC0415
+    from charter.update.carry_out import refuse_unready  # noqa: PLC0415
+
+    subject = open_subject(path)
+    if not options["dry_run"]:
+        refuse_unready(subject.repository, commits=options["commit"])
+    template = wiring.open_template(
+        settings, options["template"], options["template_version"], warn=tell
+    )
+    findings = wiring.find_what_is_said(subject, template)
+    offered = offered_by(template, findings)
+    settled = settle_answers(
+        template,
+        offered,
+        said,
+        person=_person(template, offered, options),
+        use_defaults=options["defaults"] or options["json_"],
+    )
+    if not _agrees_with(findings, settled, options):
+        return ANSWER_IS_NO
+    return _carry_on(settings, (subject, template), (findings, settled), options)
+
+
+def _carry_on(
+    settings: Settings,
+    what: tuple[Subject, OpenTemplate],
+    known: tuple[Findings, Settled],
+    options: dict[str, Any],
+) -> int:
+    """Plan, show, ask about what is open, carry out, register, report."""
+    from charter.cli.adoption import command_again, show_adoption, tell_adopted  # noqa: PLC0415
+    from charter.cli.plan import show_diff  # noqa: PLC0415
+    from charter.scaffold.adopt.report import adoption_as_json  # noqa: PLC0415
+
+    _, settled = known
+    adoption, choices = _plan(what, known, options)
+    again = command_again(what[1], settled, choices, options, str(what[0].place))
+    if not options["json_"]:
+        show_adoption(adoption, settled)
+        if options["diff"]:
+            show_diff(adoption.update)
+    done, registration = None, ""
+    if not options["dry_run"]:
+        if not _agrees(options):
+            tell("nothing was changed.")
+            return INTERRUPTED
+        done, registration = carry_out_adoption(settings, adoption, commits=options["commit"])
+    if options["json_"]:
+        print_json(adoption_as_json(adoption, settled, done, registration, again))
+    elif done is not None:
+        tell_adopted(adoption, done, registration, again)
+    return ANSWER_IS_NO if adoption.update.conflicts else DONE
+
+
+def _plan(
+    what: tuple[Subject, OpenTemplate],
+    known: tuple[Findings, Settled],
+    options: dict[str, Any],
+) -> tuple[Adoption, Any]:
+    """The plan, made again with what a person says of each text that both have."""
+    from charter.cli.adoption import ask_open  # noqa: PLC0415
+    from charter.scaffold.adopt.adopt import plan_adoption  # noqa: PLC0415
+    from charter.scaffold.adopt.settlement import Choices  # noqa: PLC0415
+
+    (subject, template), (findings, settled) = what, known
+    choices = Choices(
+        frozenset(options["keep"]), frozenset(options["take"]), keeps_all=options["keep_ours"]
+    )
+    adoption = plan_adoption(subject, template, settled.answers, findings, choices)
+    if adoption.open and asks(options) and not options["yes"]:
+        choices = ask_open(adoption, findings, choices)
+        adoption = plan_adoption(subject, template, settled.answers, findings, choices)
+    return adoption, choices
+
+
+def carry_out_adoption(
+    settings: Settings, adoption: Adoption, *, commits: bool
+) -> tuple[CarriedOut, str]:
+    """Do what was planned, and tell the catalog where nothing waits."""
+    from charter import wiring  # noqa: PLC0415
+    from charter.update.carry_out import carry_out  # noqa: PLC0415
+    from charter.update.change import texts_after  # noqa: PLC0415
+
+    update = adoption.update
+    done = carry_out(update, commits=commits, words=adoption.words)
+    if done.waiting:
+        return done, ""  # the catalog is told once they are resolved
+    place = update.project.place
+    return done, wiring.register_again(settings, place, texts_after(update), warn=tell)
+
+
+def asks(options: Mapping[str, Any]) -> bool:
+    """Whether there is a person to ask."""
+    quiet = options["defaults"] or options["json_"]
+    return not quiet and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _person(
+    template: OpenTemplate, offered: Mapping[str, Guess], options: Mapping[str, Any]
+) -> Any:
+    if not asks(options):
+        return None
+    from charter.cli.adoption import greet  # noqa: PLC0415
+    from charter.cli.ask import Terminal  # noqa: PLC0415
+
+    greet(template)
+    return Terminal(
+        {},
+        reviews=not options["yes"],
+        locked=[PUBLICATION],
+        found={name: (one.value, one.where) for name, one in offered.items()},
+        agrees="Yes, go on",
+    )
+
+
+def _agrees_with(findings: Findings, settled: Settled, options: Mapping[str, Any]) -> bool:
+    """Whether it may become what the answers say; raises where nobody is there to decide."""
+    from charter.scaffold.adopt.contradictions import (  # noqa: PLC0415
+        find_contradictions,
+        refuse_contradictions,
+    )
+    from charter.template.project import side_of  # noqa: PLC0415
+
+    found = find_contradictions(findings, side_of(settled.answers))
+    if not found or options["although_public"]:
+        return True
+    if not asks(options):
+        refuse_contradictions(found)
+    from charter.cli.ask import agree  # noqa: PLC0415
+
+    click.secho("\nIt would become innersource, closed outside, but:", fg="yellow", err=True)
+    for one in found:
+        click.secho(f"  - {one}", fg="yellow", err=True)
+    if agree("Has somebody decided to close it?", default=False):
+        return True
+    tell("nothing was changed. To adopt it as it is: --visibility opensource")
+    return False
+
+
+def _agrees(options: Mapping[str, Any]) -> bool:
+    if options["yes"] or not asks(options):
+        return True
+    from charter.cli.ask import agree  # noqa: PLC0415
+
+    return agree("Bring it under this charter?")
