@@ -129,13 +129,19 @@ def stand_of(template: OpenTemplate, recorded: Recorded) -> Stand:
         template.evaluator.refuse_unsupported()
     except UnsupportedTemplateError:
         said = dict(recorded.answers)
-        return render_stand(template, Answers(said, said, said, left_to_copier=True))
-    return render_stand(template, settle_recorded(template.evaluator, recorded))
+        answers = Answers(said, said, said, left_to_copier=True)
+    else:
+        answers = settle_recorded(template.evaluator, recorded)
+    return render_stand(template, answers, recorded.source)
 
 
-def render_stand(template: OpenTemplate, answers: Answers) -> Stand:
-    """The files of a version for these answers; raises TemplateError in plain words."""
-    return Stand(template, answers, render_answers(template, answers, side_of(answers)).files)
+def render_stand(template: OpenTemplate, answers: Answers, source: str) -> Stand:
+    """The files of a version for these answers; raises TemplateError in plain words.
+
+    `source` is the template's name as the answers file has it.
+    """
+    side = side_of(answers)
+    return Stand(template, answers, render_answers(template, answers, side, source=source).files)
 
 
 def side_of(answers: Answers) -> Visibility:
