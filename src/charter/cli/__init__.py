@@ -19,6 +19,8 @@ DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 # No file is called list: as an attribute of this package it would hide the builtin.
 COMMANDS = {
     "new": ("new", "Found a governed repository: ask, generate, commit, register."),
+    "check": ("check", "What drifts, and what governance lacks: one repository or a thousand."),
+    "explain": ("explain", "What stands behind a file: template, version, rules, people."),
     "search": ("search", "Find projects in the catalog."),
     "show": ("show", "One project: how to use it, report a bug, contribute."),
     "list": ("list_projects", "All projects of the catalog."),

@@ -1,4 +1,4 @@
-"""A project's standing as an SVG badge, drawn here: an internal repository asks no public service."""
+"""A standing as an SVG badge, drawn here: an internal repository asks no public service."""
 
 from __future__ import annotations
 

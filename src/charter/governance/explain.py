@@ -1,4 +1,4 @@
-"""What stands behind a file: its source in the template, versions, reasons, checks, people. Pure."""
+"""What stands behind a file: source, versions, reasons, checks. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of the checks, as one JSON document: the same keys for one repository and for many."""
+"""What became of the checks, as one JSON document: the same keys for one project and many."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from charter.governance.sources import BASE, COMMUNICATION, COMMUNITY, TRUSTED, 
 
 _SHORTEST = 100
 _SECTIONS = {
-    "mission": r"mission|about|purpose|why|what (?:it|this|is)|overview|introduction|goals?|features",
+    "mission": r"mission|about|purpose|why|what (?:it|this|is)|overview|introduction|goals?\b",
     "start": r"start|install|set[- ]?up|usage|use it|quick|build|run(?:ning)?\b|try it",
     "help": r"help|support|questions?|contact|communicat|ask|community|feedback",
     "people": r"who we are|maintain|team|trusted committer|owners?|contacts?|authors",

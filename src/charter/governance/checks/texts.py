@@ -14,8 +14,8 @@ from charter.governance.sources import CHARTER
 
 MARK = "TODO(charter)"  # what the template leaves for people
 _LEFT = re.compile(
-    r"TODO\(charter\)|\{\{[^{}\n]{0,80}\}\}|<your[ _-][^<>\n]{1,60}>|\[(?:INSERT|NOTE:)[^\]\n]{0,60}\]"
-    r"|\blorem ipsum\b",
+    r"TODO\(charter\)|\{\{[^{}\n]{0,80}\}\}|<your[ _-][^<>\n]{1,60}>"
+    r"|\[(?:INSERT|NOTE:)[^\]\n]{0,60}\]|\blorem ipsum\b",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
