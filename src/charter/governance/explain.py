@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from charter.governance.check import Check
 from charter.governance.kinds import PROSE, WAIVERS, find_places
 from charter.governance.table import CHECKS
-from charter.model import FileContent, Visibility
+from charter.model import FileContent, Maintainer, Visibility
 
 _HEADING = re.compile(r"^## +(\S+)", re.MULTILINE)
+
+
+class State(StrEnum):
+    """How a file of a project stands to the template."""
+
+    GIVEN = "as the template gives it"
+    EDITED = "edited here"
+    MISSING = "given by the template, and not there"
+    KEPT = "kept as it is here, whatever the template says (keep_ours)"
+    DROPPED = "no longer given by the template"
+    OWN = "the team's own: the template does not give it"
+    NOWHERE = "neither here nor in the template"
 
 
 @dataclass(frozen=True)
@@ -21,6 +34,24 @@ class Past:
     introduced: str = ""
     changed: str = ""
     reasons: tuple[tuple[str, str], ...] = ()  # version and line, newest first
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that is known of one file; `newer` says what the newest version does to it, or ''."""
+
+    path: str
+    state: State
+    template: str
+    version: str
+    newest: str
+    source: str = ""
+    newer: str = ""
+    past: Past = field(default_factory=Past)
+    checks: tuple[Check, ...] = ()
+    team: str = ""
+    maintainers: tuple[Maintainer, ...] = ()
+    office: str = ""
 
 
 def find_past(
@@ -34,8 +65,8 @@ def find_past(
         if now is not None and now != before:
             introduced, changed = introduced if before else version, version
         before = now
-    known = {version for version, _ in renderings}
-    reasons = [line for line in changelog_lines(changelog, path) if line[0] in known]
+    having = {version for version, files in renderings if path in files}
+    reasons = [line for line in changelog_lines(changelog, path) if line[0] in having]
     return Past(introduced, changed, tuple(reasons))
 
 

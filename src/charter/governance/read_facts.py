@@ -52,12 +52,13 @@ def read_facts(
     if newest.edition.version != stand.version:
         drift += _behind(project, stand, Stand(newest, stand.answers, {}), head, unnamed)
     values, side = stand.answers.values, side_of(stand.answers)
-    name, team = _named(values, side)
+    name = str(values.get("name") or "")
+    team, maintainers = people_of(values, side)
     facts = RepoFacts(
         visibility=side,
         is_candidate=side is Visibility.OPENSOURCE and not values.get("publication_date"),
         license=str(values.get("license") or "") if side is Visibility.OPENSOURCE else "",
-        maintainers=_maintainers(values, side),
+        maintainers=maintainers,
         paths=frozenset(head),
         texts=_Texts(project.repository, head, stand.files).read(),
         drift=tuple(drift),
@@ -90,17 +91,14 @@ def _behind(
     return find_behind(stand.files, files, head, version=version, unnamed=unnamed)
 
 
-def _named(values: Mapping[str, Any], side: Visibility) -> tuple[str, str]:
-    team = values.get("team" if side is Visibility.INNERSOURCE else "public_team")
-    return str(values.get("name") or ""), str(team or "")
-
-
-def _maintainers(values: Mapping[str, Any], side: Visibility) -> tuple[Maintainer, ...]:
-    said = values.get("maintainers" if side is Visibility.INNERSOURCE else "public_maintainers")
+def people_of(values: Mapping[str, Any], side: Visibility) -> tuple[str, tuple[Maintainer, ...]]:
+    """The team and the maintainers that the answers name on this side."""
+    before = "" if side is Visibility.INNERSOURCE else "public_"
+    team, said = str(values.get(f"{before}team") or ""), values.get(f"{before}maintainers")
     try:
-        return parse_maintainers(said) if isinstance(said, str) and said.strip() else ()
+        return team, parse_maintainers(said) if isinstance(said, str) and said.strip() else ()
     except ValueError:
-        return ()  # another template may write them in another way
+        return team, ()  # another template may write them in another way
 
 
 def _waivers(repository: Repository, head: Mapping[str, Entry]) -> Waivers:
