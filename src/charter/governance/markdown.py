@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
 _CODE = re.compile(r"(?<!`)`(?!`)[^`\n]*`")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^ {0,3}(\S.*)\n {0,3}(?:={2,}|-{3,})[ \t]*$", re.MULTILINE)
@@ -31,9 +30,7 @@ class Document:
     @cached_property
     def unfenced(self) -> str:
         """The text with code blocks and comments left empty: each line keeps its number."""
-        text = self.text.replace("\r\n", "\n")
-        if "<!--" in text:
-            text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+        text = _without_comments(self.text.replace("\r\n", "\n"))
         return _without_fences(text) if "```" in text or "~~~" in text else text
 
     @cached_property
@@ -79,6 +76,14 @@ def slug_of(title: str) -> str:
     """The anchor that GitHub, GitLab and Gitea make of a heading."""
     text = _TARGET.sub("]", title).replace("\\", "")
     return _DROPPED.sub("", text).strip().lower().replace(" ", "-")
+
+
+def _without_comments(text: str) -> str:
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept += [text[place:start], "\n" * text.count("\n", start, end)]
+        place = end + 3
+    return "".join((*kept, text[place:])) if kept else text
 
 
 def _without_fences(text: str) -> str:

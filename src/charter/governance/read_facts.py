@@ -22,7 +22,7 @@ from charter.template.interview import complete
 from charter.template.project import Files, ProjectFolder, Stand, render_stand, side_of, stand_of
 
 Told = Callable[[str, str], str]  # team and name → the visibility that the catalog tells, or ''
-LARGEST = 1024 * 1024
+LARGEST = 512 * 1024  # bytes of a text: who writes more is read so far
 _HOPS = 5
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from charter.governance.check import Check, Found, Severity
 from charter.governance.checks.drift import UNGOVERNED
@@ -11,6 +12,8 @@ from charter.governance.checks.waiving import TOPIC as WAIVING
 from charter.governance.facts import RepoFacts
 from charter.governance.table import BY_ID, CHECKS
 from charter.governance.waivers import Waiver
+
+MOST = 200  # findings of one check: beyond that more of them tell nothing
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ def judge(
         checks = [BY_ID[UNGOVERNED]]
     holding = [check for check in checks if repo.visibility in check.sides]
     findings = [
-        _finding(check, found, repo, allowed) for check in holding for found in check.finds(repo)
+        _finding(check, found, repo, allowed)
+        for check in holding
+        for found in islice(check.finds(repo), MOST)
     ]
     return Verdict(tuple(findings), len(holding))
 
