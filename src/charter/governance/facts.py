@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from charter.governance.kinds import PROSE, Places, find_places
 from charter.governance.markdown import Document
@@ -29,6 +29,12 @@ class Drift:
     path: str
     problem: Problem
     why: str
+
+
+@lru_cache(maxsize=256)
+def _document(path: str, text: str) -> Document:
+    """One for the same text in many repositories: what is read out of it is read once."""
+    return Document(path, text)
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class RepoFacts:
     @cached_property
     def _documents(self) -> dict[str, Document]:
         found = (self.places.of[kind] for kind in PROSE if kind in self.places.of)
-        return {path: Document(path, self.texts[path]) for path in found if path in self.texts}
+        return {path: _document(path, self.texts[path]) for path in found if path in self.texts}
 
     @property
     def documents(self) -> tuple[Document, ...]:
