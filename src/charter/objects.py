@@ -20,6 +20,8 @@ from charter.model import FileContent
 
 Signature = tuple[str, str]  # name and e-mail address
 SUBMODULE = 0o160000
+# what libgit2 and the file system raise over a repository that is broken or being changed
+UNREADABLE = (pygit2.GitError, OSError, KeyError, ValueError)
 _FOLDER = 0o040000
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from charter.catalog.words import one_line
+from charter.plain_text import one_line
 from charter.update.plan import Action, Step
 from charter.update.report import count_actions, unified_diff
 

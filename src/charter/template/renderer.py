@@ -85,6 +85,18 @@ class Renderer:
         _refuse_clash(found, folders)
         return found
 
+    def sources(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> dict[str, str]:
+        """Path → the file of the template that it is rendered from, for the same answers."""
+        self._expressions.forget()
+        known = self._known(values, remembered)
+        root = self._tree.real_folder(self._text(self._subdirectory, known))
+        named = (
+            (self._path(source, root, known), source)
+            for source, content in self._tree.below(root, keeps_links=self._keeps_links)
+            if content is not None
+        )
+        return {posixpath.normpath(path): source for path, source in named if path is not None}
+
     def _known(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> dict[str, Any]:
         """What the template can see: copies, for it can change lists and mappings."""
         values, remembered = deepcopy((dict(values), dict(remembered)))
