@@ -137,21 +137,26 @@ class Evaluator:
         return value
 
     def settle_value(self, posed: Posed, value: Any, answers: Answers) -> None:
-        """Take what is a value already, such as a default: JSON's `"1"` is not read once more."""
-        value = copied(value)
+        """Take what is a value already, such as a default: JSON's `"1"` is not read once more.
+
+        Other types are cast all the same: files of answers are written by hand too.
+        """
+        value = copied(value) if posed.type in ("json", "yaml") else self._read(posed, value)
         self._refuse_foreign(posed, value)
         self._validate(posed, value, answers)
         self._keep(posed, value, answers)
 
     def accept(self, posed: Posed, answer: Any, answers: Answers) -> Any:
         """The value that `answer` means, cast and validated as copier would; nothing is kept."""
-        name = posed.spoken_name
-        try:
-            value = self._parse(posed, answer)
-        except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
-            raise AnswerError(f"{name}: {wrong}") from wrong
+        value = self._read(posed, answer)
         self._validate(posed, value, answers)
         return value
+
+    def _read(self, posed: Posed, answer: Any) -> Any:
+        try:
+            return self._parse(posed, answer)
+        except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
+            raise AnswerError(f"{posed.spoken_name}: {wrong}") from wrong
 
     def _validate(self, posed: Posed, value: Any, answers: Answers) -> None:
         if not posed.question.validator:

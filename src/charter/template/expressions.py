@@ -54,7 +54,7 @@ class _Sandbox(SandboxedEnvironment):
     """Jinja's sandbox, and as in copier none of the modules that a path knows."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if isinstance(obj, PurePath) and attr == "parser":
+        if attr == "parser" and isinstance(obj, PurePath):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
