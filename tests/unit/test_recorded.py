@@ -70,6 +70,9 @@ def test_what_is_recorded_is_the_template_its_version_and_the_answers() -> None:
         (b"_src_path: gh:a/b\n", "_commit is missing or not text"),
         (b"_src_path: gh:a/b\n_commit: 1.0\n", "_commit is missing or not text"),
         (b"_src_path: gh:a/b\n_commit: [v1]\n", "_commit is missing or not text"),
+        (b'_src_path: gh:a/b\n_commit: "v1\\0"\n', "_commit is missing or not text"),
+        (b'_src_path: "https://a\\0b"\n_commit: v1\n', "_src_path is missing or not text"),
+        (b'_src_path: "gh:a/b\\ud800"\n_commit: v1\n', "not valid YAML"),
         (b"_src_path: gh:a/b\n_commit: ' '\n", "_commit is missing or not text"),
     ],
 )  # fmt: skip

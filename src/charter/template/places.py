@@ -41,7 +41,10 @@ def place_of(parts: tuple[str, ...]) -> Place:
 
 
 def _length(name: str) -> int:
-    return len(name.encode(errors="replace"))
+    try:
+        return len(name.encode())
+    except UnicodeEncodeError:  # half a character: no name at all
+        return _LONGEST + 1
 
 
 def find_clash(files: Iterable[Place], folders: Iterable[Place]) -> str:

@@ -57,7 +57,7 @@ def parse_recorded(file: str, text: bytes) -> Recorded:
         raise AnswerError(f"{file} is not a mapping of questions to answers.")
     source, version = (found.get(key) for key in ("_src_path", "_commit"))
     for key, value in (("_src_path", source), ("_commit", version)):
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
             raise AnswerError(
                 f"{file} does not say its template: {key} is missing or not text.",
                 hint="Bring the repository under a charter with: charter adopt",
