@@ -77,6 +77,8 @@ def cast(type_: str, answer: Any) -> Any:
         raise ValueError(f"nothing is not a {type_}")
     try:
         return CASTS[type_](answer)
+    except OverflowError as wrong:  # no whole number is infinite
+        raise ValueError(str(wrong)) from wrong
     except (TypeError, AttributeError):
         if type_ in ("json", "yaml"):  # already what a parsed text would be
             return answer

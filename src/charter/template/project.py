@@ -58,7 +58,10 @@ def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:
 def _folder_within(repository: Repository, path: Path) -> str:
     if repository.root is None:
         return ""
-    inner = path.resolve().relative_to(repository.root.resolve()).as_posix()
+    place, root = path.resolve(), repository.root.resolve()
+    if not place.is_relative_to(root):  # core.worktree
+        raise UsageError(f"{path} is outside of the working tree of its repository: {root}.")
+    inner = place.relative_to(root).as_posix()
     return "" if inner == "." else inner
 
 
@@ -83,7 +86,7 @@ def _no_charter(
             f"{path} is not one project but holds several: {', '.join(inside[:_SHOWN])}{more}.",
             hint=f"Name one of them, such as: {first}",
         )
-    if repository.root and (repository.root / folder / answers_file).exists():
+    if repository.root and (repository.root / folder / answers_file).is_file():
         return UsageError(
             f"{path / answers_file} is not committed yet.", hint="Commit it, then call again."
         )
