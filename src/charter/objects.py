@@ -158,8 +158,8 @@ class Repository:
             raise GitError(f"{branch} has moved meanwhile: nothing was changed.")
         try:
             current.set_target(made, "charter: bring governance up to date")
-        except pygit2.GitError as refused:  # it moved just now, or git holds its lock
-            raise GitError(f"{branch} cannot be moved: {refused}.") from refused
+        except (pygit2.GitError, OSError) as refused:  # it moved just now, or git holds its lock
+            raise GitError(f"{branch} cannot be moved: {str(refused).strip()}") from refused
         return str(made)
 
     @property

@@ -147,7 +147,7 @@ def test_a_branch_that_moved_meanwhile_is_left_where_it_is(place: Path) -> None:
 def test_a_branch_that_git_is_at_work_on_is_left_where_it_is(place: Path) -> None:
     before = git("rev-parse", "main", cwd=place)
     (place / ".git/refs/heads/main.lock").touch()
-    with pytest.raises(GitError, match="refs/heads/main cannot be moved: .*lock"):
+    with pytest.raises(GitError, match="cannot be moved"):
         commit(open_repository(place), "a", b"a")
     assert git("rev-parse", "main", cwd=place) == before
 
