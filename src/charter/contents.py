@@ -14,6 +14,8 @@ import pygit2
 
 from charter.model import FileContent
 
+_OURS, _THEIRS = b"<" * 7, b">" * 7  # git's marks of a conflict
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -35,15 +37,24 @@ def merge_texts(
     def entry(name: str, data: bytes) -> pygit2.IndexEntry:
         # libgit2 gives text back as UTF-8: each byte goes through it as one character
         blob = scratch.create_blob(data if data.isascii() else data.decode("latin-1").encode())
-        return pygit2.IndexEntry(name, blob, pygit2.enums.FileMode.BLOB)
+        label = name.encode().decode("latin-1")
+        return pygit2.IndexEntry(label, blob, pygit2.enums.FileMode.BLOB)
 
     merged = scratch.merge_file_from_index(
         entry("base", base), entry(labels[0], ours), entry(labels[1], theirs)
     )
     if isinstance(merged, str):  # only where the old form of the answer is asked for
         raise TypeError(merged)
-    text = merged.contents
-    return text.encode() if text.isascii() else text.encode("latin-1"), merged.automergeable
+    text = merged.contents.encode("latin-1")
+    if merged.automergeable:
+        return text, True
+    # libgit2 forgets the label of an empty side; then the whole file is one conflict
+    if not ours:
+        text = text.replace(_OURS, _OURS + b" " + labels[0].encode(), 1)
+    if not theirs:
+        before, mark, end = text.rpartition(_THEIRS)
+        text = before + mark + b" " + labels[1].encode() + end
+    return text, False
 
 
 def find_renames(

@@ -20,7 +20,7 @@ def git(
     env: Mapping[str, str] | None = None,
     says: str | None = None,
 ) -> str:
-    """Run git and return what it printed; raises GitError with the last line of its complaint.
+    """Run git and return what it printed; raises GitError with the line that says why it gave up.
 
     `says` is what it reads from standard input; nothing otherwise.
 
@@ -46,7 +46,8 @@ def git(
         raise GitError("git is not installed.", hint="Install git 2.38 or newer.") from missing
     if done.returncode:
         complaint = [line for line in done.stderr.splitlines() if line.strip()]
-        words = complaint[-1].strip() if complaint else f"exit code {done.returncode}"
+        fatal = next((line for line in complaint if line.startswith("fatal: ")), "")
+        words = (fatal or (complaint or [f"exit code {done.returncode}"])[-1]).strip()
         raise GitError(f"git {_command(arguments)} failed: {words}")
     return done.stdout
 

@@ -20,6 +20,8 @@ from charter.model import FileContent
 
 Signature = tuple[str, str]  # name and e-mail address
 SUBMODULE = 0o160000
+# what libgit2 and the file system raise over a repository that is broken or being changed
+UNREADABLE = (pygit2.GitError, OSError, KeyError, ValueError)
 _FOLDER = 0o040000
 
 
@@ -53,23 +55,36 @@ class Repository:
 
     @cached_property
     def _tree(self) -> pygit2.Tree:
-        commit = self._git[self.head]
-        return commit.peel(pygit2.Tree)
+        try:
+            return self._git[self.head].peel(pygit2.Tree)
+        except (KeyError, pygit2.GitError) as missing:
+            raise self._gap(self.head) from missing
+
+    def _find(self, path: str) -> pygit2.Object | None:
+        try:
+            return self._tree[path]
+        except (KeyError, ValueError):
+            return None
+        except pygit2.GitError as missing:  # a folder above it is not here
+            raise self._gap(f"of {path}") from missing
+
+    def _gap(self, name: str) -> GitError:
+        return GitError(
+            f"{self.folder} does not hold the object {name}.",
+            hint="It may be a partial clone: git fetch --refetch",
+        )
 
     def entry(self, path: str) -> Entry | None:
         """The file or submodule at `path` in HEAD; None where there is nothing, or a folder."""
-        try:
-            found = self._tree[path]
-        except (KeyError, ValueError):
+        found = self._find(path)
+        if found is None or found.filemode == _FOLDER:
             return None
-        return None if found.filemode == _FOLDER else Entry(found.filemode, str(found.id))
+        return Entry(found.filemode, str(found.id))
 
     def is_folder(self, path: str) -> bool:
         """Whether HEAD holds a folder there; the empty path is the root."""
-        try:
-            return not path or bool(self._tree[path].filemode == _FOLDER)
-        except (KeyError, ValueError):
-            return False
+        found = self._find(path) if path else None
+        return not path or (found is not None and found.filemode == _FOLDER)
 
     def read(self, path: str) -> FileContent | None:
         """The file at `path` in HEAD; None where there is none. A submodule comes without bytes."""
@@ -83,10 +98,7 @@ class Repository:
         try:
             data = cast("pygit2.Blob", self._git[name]).data
         except (KeyError, ValueError, AttributeError) as missing:
-            raise GitError(
-                f"{self.folder} does not hold the object {name}.",
-                hint="It may be a partial clone: git fetch --refetch",
-            ) from missing
+            raise self._gap(name) from missing
         return data
 
     def files(self, folder: str = "") -> Iterator[tuple[str, Entry]]:
@@ -94,7 +106,10 @@ class Repository:
         if not self.is_folder(folder):
             return
         start = cast("pygit2.Tree", self._tree[folder] if folder else self._tree)
-        yield from _walk(start, f"{folder}/" if folder else "")
+        try:
+            yield from _walk(start, f"{folder}/" if folder else "")
+        except (KeyError, pygit2.GitError) as missing:
+            raise self._gap(f"of a folder below {folder or 'its root'}") from missing
 
     def moved(self, gone: Mapping[str, FileContent], folder: str = "") -> dict[str, str]:
         """Where HEAD holds each of the `gone` files under another name, below `folder`.
@@ -132,7 +147,10 @@ class Repository:
         current = self._git.lookup_reference(branch)
         if str(current.target) != self.head:
             raise GitError(f"{branch} has moved meanwhile: nothing was changed.")
-        current.set_target(made, "charter: bring governance up to date")
+        try:
+            current.set_target(made, "charter: bring governance up to date")
+        except (pygit2.GitError, OSError) as refused:  # it moved just now, or git holds its lock
+            raise GitError(f"{branch} cannot be moved: {str(refused).strip()}") from refused
         return str(made)
 
     @property

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from charter.catalog.entry import Entry
     from charter.catalog.outbox import Outbox
     from charter.catalog.store import Catalog
+    from charter.governance.many import Bench
     from charter.scaffold.adopt.evidence import Subject
     from charter.scaffold.adopt.guesses import Findings
     from charter.scaffold.register import Registration
@@ -93,6 +94,23 @@ def find_what_is_said(subject: Subject, template: OpenTemplate) -> Findings:
     return find_guesses(evidence, facts_of(template), licence_texts(template))
 
 
+def open_bench(
+    settings: Settings, *, allowed: frozenset[str], many: bool, warn: Callable[[str], None]
+) -> Bench:
+    """What repositories are judged with; a catalog that cannot be reached says nothing."""
+    from datetime import datetime  # noqa: PLC0415
+
+    from charter.governance.many import Bench  # noqa: PLC0415
+
+    try:
+        told = _catalog_words(settings, many=many)
+    except CatalogError as unreachable:
+        warn(f"the catalog is not asked: {unreachable.message}")
+        told = _says_nothing
+    today = datetime.now().astimezone().date()
+    return Bench(open_editions(settings, warn=warn), told, today, allowed)
+
+
 def open_editions(settings: Settings, *, warn: Callable[[str], None]) -> Editions:
     """Templates by the names that answers files record, each fetched once."""
     from charter.template.editions import Editions  # noqa: PLC0415
@@ -136,3 +154,29 @@ def record_silo(settings: Settings, entry: Entry, *, warn: Callable[[str], None]
         warn(f"the catalog was not told of {entry.project.name}: {away.message}")
         return "failed"
     return "siloed"
+
+
+def _says_nothing(team: str, name: str) -> str:  # noqa: ARG001
+    return ""
+
+
+def _catalog_words(settings: Settings, *, many: bool) -> Callable[[str, str], str]:
+    """What the catalog says of a project's visibility: read at once where `many` are asked for."""
+    if "://" not in settings.catalog and not Path(settings.catalog).expanduser().exists():
+        return _says_nothing
+    from charter.catalog.entry import Filters  # noqa: PLC0415
+
+    catalog = open_catalog(settings, makes=False)
+    if many:
+        try:
+            entries = [entry.project for entry in catalog.list_entries(Filters(), limit=-1)]
+        finally:
+            catalog.close()
+        known = {(one.team, one.name): str(one.visibility) for one in entries}
+        return lambda team, name: known.get((team, name), "")
+
+    def told(team: str, name: str) -> str:
+        found = catalog.find(name, team) if name else []
+        return str(found[0].project.visibility) if len(found) == 1 else ""
+
+    return told

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from charter.catalog.words import Term, key, one_line, read_terms, telling_words
+from charter.catalog.words import Term, key, read_terms, telling_words
+from charter.plain_text import one_line
 
 
 def test_only_a_star_at_the_end_means_something():

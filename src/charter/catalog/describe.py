@@ -9,9 +9,9 @@ from typing import Any
 from charter.catalog.address import of_remote, web_address, without_secret
 from charter.catalog.entry import Entry, Link
 from charter.catalog.text_tree import mappings, read_tree, text_of
-from charter.catalog.words import one_line
 from charter.errors import CatalogError
 from charter.model import Maintainer, Project, Visibility, parse_maintainers
+from charter.plain_text import one_line
 
 ANSWERS, COMPONENT = ".copier-answers.yml", "catalog-info.yaml"
 FILES = (ANSWERS, COMPONENT)

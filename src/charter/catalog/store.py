@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from charter.catalog.entry import Entry, Filters, Hit, Link, LookAlike, Outcome, Standing
-from charter.catalog.words import Term, key, one_line, read_terms, telling_words
+from charter.catalog.words import Term, key, read_terms, telling_words
 from charter.database import Database
 from charter.errors import CatalogError
 from charter.model import Maintainer, Project, Visibility
+from charter.plain_text import one_line
 
 Row = Mapping[str, Any]
 

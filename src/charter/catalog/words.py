@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])")
-_JOINERS = "\u200c\u200d"  # parts of words and emoji, not tricks
+from charter.plain_text import one_line
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 3  # "bus" is no plural
@@ -27,19 +27,6 @@ class Term:
 
     text: str
     prefix: bool = False
-
-
-def one_line(text: str) -> str:
-    """The text without escape sequences, control and direction characters, on one line."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    text = _ESCAPE.sub("", text)
-    kept = (
-        mark if mark in _JOINERS or unicodedata.category(mark)[0] not in "CZ" else " "
-        for mark in text
-        if unicodedata.category(mark) != "Cf" or mark in _JOINERS
-    )
-    return " ".join("".join(kept).split())
 
 
 def key(text: str) -> str:

@@ -23,6 +23,8 @@ COMMANDS = {
     "update": ("update", "Bring a repository's governance up to date, as a merge."),
     "maintainers": ("maintainers", "Show, add and remove maintainers, in every file at once."),
     "undo": ("undo", "Take back the last update or adoption."),
+    "check": ("check", "What drifts, and what governance lacks: one repository or a thousand."),
+    "explain": ("explain", "What stands behind a file: template, version, rules, people."),
     "search": ("search", "Find projects in the catalog."),
     "show": ("show", "One project: how to use it, report a bug, contribute."),
     "list": ("list_projects", "All projects of the catalog."),

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from charter.catalog.words import one_line
 from charter.cli.plan import show_steps
 from charter.cli.report import SIDES, fitted
+from charter.plain_text import one_line
 from charter.scaffold.adopt.adopt import MISSING_HERE
 from charter.scaffold.equivalent import equivalent_command
 from charter.settings import BUILTIN

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from charter.catalog.words import one_line
 from charter.cli import ANSWER_IS_NO, DONE, print_json, tell
 from charter.errors import UsageError
+from charter.plain_text import one_line
 from charter.scaffold.adopt.many import (
     Fate,
     Order,

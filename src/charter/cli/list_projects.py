@@ -7,9 +7,9 @@ import sys
 import click
 
 from charter.catalog.entry import Entry, Filters, as_json
-from charter.catalog.words import one_line
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.listing import catalog_in_use, columns, filtered, filters_in_words, say, table
+from charter.plain_text import one_line
 
 _EXAMPLES = """\b
 Examples:

@@ -15,8 +15,8 @@ import click
 from charter.catalog.entry import END, MARK, Entry, Filters, Standing
 from charter.catalog.outbox import Delivery, Outbox
 from charter.catalog.store import VISIBILITIES, Catalog
-from charter.catalog.words import one_line
 from charter.errors import CatalogError
+from charter.plain_text import one_line
 from charter.settings import read_settings
 from charter.wiring import open_catalog, open_outbox
 

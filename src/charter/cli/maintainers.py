@@ -66,7 +66,7 @@ def command(context: click.Context, path: Path, *, json_: bool) -> int:
         return DONE
     from dataclasses import asdict  # noqa: PLC0415
 
-    from charter.catalog.words import one_line  # noqa: PLC0415
+    from charter.plain_text import one_line  # noqa: PLC0415
     from charter.template.project import open_project  # noqa: PLC0415
     from charter.update.maintainers import read_maintainers  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from charter.catalog.words import one_line
+from charter.plain_text import one_line
 from charter.update.plan import Action, Step
 from charter.update.report import count_actions, unified_diff
 
@@ -117,7 +117,7 @@ def _tell_conflicts(update: Update, done: CarriedOut) -> None:
     click.echo("  resolve:  git mergetool, or edit and git add; then git commit")
     click.echo("  go back:  charter undo")
     if "keep_ours" in update.after.answers.stored:
-        kept = [*update.after.answers.stored["keep_ours"], update.conflicts[0].path]
-        listed = f"[{', '.join(map(str, kept))}]"
+        kept = [*update.after.answers.stored["keep_ours"], done.waiting[0].path]
+        listed = f"[{', '.join(map(str, dict.fromkeys(kept)))}]"
         click.echo("  keep yours for good:  charter undo, then")
         click.echo(f"    charter update --set keep_ours='{listed}'")

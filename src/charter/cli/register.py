@@ -9,9 +9,9 @@ import click
 from charter.catalog.entry import Entry, Outcome, as_json
 from charter.catalog.outbox import Delivery
 from charter.catalog.register import Waiting, read_repository, register_or_wait
-from charter.catalog.words import one_line
 from charter.cli import COULD_NOT, DONE, print_json
 from charter.cli.listing import tell
+from charter.plain_text import one_line
 from charter.settings import read_settings
 from charter.wiring import open_catalog, open_outbox
 

@@ -6,9 +6,9 @@ import click
 
 from charter.catalog.entry import Filters, as_json
 from charter.catalog.store import Catalog
-from charter.catalog.words import one_line
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.listing import body, catalog_in_use, filtered, filters_in_words, heading, say
+from charter.plain_text import one_line
 
 _EXAMPLES = """\b
 Examples:

@@ -9,10 +9,10 @@ import click
 from charter.catalog.address import bug_address, clone_address, contributing_address
 from charter.catalog.entry import Entry, Standing, as_json
 from charter.catalog.store import Catalog
-from charter.catalog.words import one_line
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.complete import projects
 from charter.cli.listing import catalog_in_use, columns, heading, say, standing
+from charter.plain_text import one_line
 
 _EXAMPLES = """\b
 Examples:

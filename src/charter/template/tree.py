@@ -53,7 +53,7 @@ class TemplateTree:
 def open_tree(mirror: Path, version: str = "") -> TemplateTree:
     """The template at `version`, or at its newest one; raises TemplateError where there is none."""
     here = f"--git-dir={mirror}"
-    tags = git(here, "for-each-ref", "--format=%(refname:strip=2)", "refs/tags").split()
+    tags = list_tags(mirror)
     chosen = version or newest(tags)
     try:
         commit = f"refs/tags/{chosen}" if chosen in tags else _commit(here, chosen or "HEAD")
@@ -71,6 +71,12 @@ def open_tree(mirror: Path, version: str = "") -> TemplateTree:
     return TemplateTree(
         chosen or commit, mirror, files, modes, dict(zip(early, texts, strict=True))
     )
+
+
+def list_tags(mirror: Path) -> list[str]:
+    """Every tag of the template, in no order that matters."""
+    here = f"--git-dir={mirror}"
+    return git(here, "for-each-ref", "--format=%(refname:strip=2)", "refs/tags").split()
 
 
 def _commit(here: str, name: str) -> str:

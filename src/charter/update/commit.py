@@ -8,14 +8,11 @@ from pathlib import Path
 
 from charter.errors import GitError, UsageError
 from charter.git import authorship, git, knows_author
-from charter.model import Maintainer
 from charter.objects import Repository, Signature
 from charter.update.change import Change
 from charter.update.operation import Operation, OperationRecord
 from charter.update.update import Update
-from charter.update.worktree import write_change
-
-_STAND_IN = Maintainer("Charter", "charter")
+from charter.update.worktree import STAND_IN, write_change
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def commit_staged(
 ) -> Operation:
     """Commit what an operation staged, with the hooks and the signature that git is set up for."""
     options = ["--signoff"] if signs_off else []
-    author = None if knows_author(root) else _STAND_IN
+    author = None if knows_author(root) else STAND_IN
     try:
         git(
             *("commit", "--quiet", *options, "--file=-"),
@@ -100,7 +97,7 @@ def commit_in_objects(
 def author_here(folder: Path) -> Signature:
     """Who commits: what git is told in the surroundings or its configuration, or a stand-in."""
     if not knows_author(folder):
-        stand_in = authorship(_STAND_IN)
+        stand_in = authorship(STAND_IN)
         return stand_in["GIT_AUTHOR_NAME"], stand_in["GIT_AUTHOR_EMAIL"]
     said = git("var", "GIT_AUTHOR_IDENT", cwd=folder, env=dict(os.environ))
     name, _, rest = said.partition(" <")

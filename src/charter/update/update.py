@@ -80,10 +80,10 @@ def plan_update(project: ProjectFolder, editions: Editions, wish: Wish) -> Updat
     """
     recorded = project.recorded
     refuse_fixed(wish.changed)
+    before = stand_of(editions.open(recorded.source, recorded.version), recorded)
     new = editions.open(recorded.source, wish.version)
     refuse_downgrade(recorded.version, new.edition.version)
-    before = stand_of(editions.open(recorded.source, recorded.version), recorded)
-    after = render_stand(new, carry_answers(new, project, wish))
+    after = render_stand(new, carry_answers(new, project, wish), recorded.source)
     if project.answers_file not in after.files:
         raise UsageError(
             f"{new.spoken} writes no {project.answers_file}: later updates would not find it.",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
+import tempfile
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from charter.contents import Entry
 from charter.errors import CharterError, GitError, UsageError
-from charter.git import git
+from charter.git import authorship, git
+from charter.model import Maintainer
 from charter.objects import Repository
 from charter.update.change import Change, Unmerged
 from charter.update.operation import Operation, OperationRecord
 
+STAND_IN = Maintainer("Charter", "charter")  # where git knows nobody
 UNDONE = "refs/charter/undone"
 _PATIENCE_SECONDS = 3.0
 _SPARE = 1 << 20
@@ -46,6 +48,7 @@ def apply_change(
     with record.locked():
         refuse_cut_short(record)
         refuse_unclean(root)
+        _refuse_hidden(repository, root, change)
         _refuse_full_disk(root, change)
         tree = write_change(repository, change)
         operation = Operation(
@@ -56,7 +59,7 @@ def apply_change(
             git("read-tree", "-m", "-u", repository.head, tree, cwd=root)
             _mark_unmerged(repository, root, change)
         except BaseException as failure:  # Ctrl-C too
-            take_back(root, operation)
+            take_back(root, operation, operation.before)
             record.clear()
             if isinstance(failure, GitError):
                 raise GitError(
@@ -87,14 +90,14 @@ def refuse_cut_short(record: OperationRecord) -> None:
         )
 
 
-def take_back(root: Path, operation: Operation) -> bool:
+def take_back(root: Path, operation: Operation, head: str) -> bool:
     """Put the paths of an operation back to its commit; whether somebody's later edits were there.
 
-    Those are kept as the commit refs/charter/undone, so nothing is lost.
+    Those are kept as a commit on `head`, refs/charter/undone, so nothing is lost.
     """
     _wait_for_lock(root, may_be_left=not operation.is_done)
     before = _listed(root, operation.before, operation.paths)
-    is_edited = _keep_edits(root, operation)
+    is_edited = _keep_edits(root, operation, head)
     made = [path for path in operation.paths if path not in before]
     for path in made:
         _remove(root, path)
@@ -129,6 +132,19 @@ def _stages(repository: Repository, path: str, sides: Unmerged) -> list[str]:
     ]
 
 
+def _refuse_hidden(repository: Repository, root: Path, change: Change) -> None:
+    """Raises UsageError where git ignores a file that it would overwrite with a new one."""
+    for path, content in change.contents.items():
+        if content is None or repository.entry(path) is not None:
+            continue
+        above = [root / folder for folder in PurePosixPath(path).parents]
+        if os.path.lexists(root / path) or any(it.is_file() or it.is_symlink() for it in above):
+            raise UsageError(
+                f"{root / path} is in the way: git ignores it, and the template has such a file.",
+                hint="Move it away, or commit it: git add --force",
+            )
+
+
 def _refuse_full_disk(root: Path, change: Change) -> None:
     """Git takes a file away before it writes the new one: there must be room for both."""
     needed = sum(len(content.data) for content in change.contents.values() if content) * 2
@@ -146,37 +162,24 @@ def _listed(root: Path, commit: str, paths: tuple[str, ...]) -> list[str]:
     return sorted(set(said.split("\0")) & set(paths))
 
 
-def _keep_edits(root: Path, operation: Operation) -> bool:
+def _keep_edits(root: Path, operation: Operation, head: str) -> bool:
     """Keep what stands in the paths now, where it is neither what was nor what was made."""
-    folder = git_folder(root) / "charter"
-    temporary = {"GIT_INDEX_FILE": str(folder / "index-of-undo"), **_LITERAL}
-    try:
-        git("read-tree", operation.tree, cwd=root, env=temporary)
-        there = [path for path in operation.paths if os.path.lexists(root / path)]
-        if there:
-            git("add", "--force", *_LISTED, cwd=root, env=temporary, says="\0".join(there))
-        found = git("write-tree", cwd=root, env=temporary).strip()
-        changed = git(
-            *("diff-tree", "-r", "-z", "--name-only", operation.tree, found), cwd=root
-        ).split("\0")
-        untouched = _same_as_before(root, operation, found)
-        if not set(filter(None, changed)) - untouched:
-            return False
-        message = f"What stood here when charter took back: {operation.summary}"
-        commit = git(
-            *("commit-tree", found, "-p", operation.before, "-m", message),
-            cwd=root,
-            env={
-                f"GIT_{role}_{fact}": value
-                for role in ("AUTHOR", "COMMITTER")
-                for fact, value in (("NAME", "charter"), ("EMAIL", "charter@users.noreply.invalid"))
-            },
-        ).strip()
-        git("update-ref", UNDONE, commit, cwd=root)
-        return True
-    finally:
-        with contextlib.suppress(OSError):
-            (folder / "index-of-undo").unlink()
+    with tempfile.TemporaryDirectory(prefix="charter-undo-") as folder:
+        # an index of its own: what is staged, or unmerged, stays as it is
+        apart = {"GIT_INDEX_FILE": str(Path(folder, "index")), **_LITERAL}
+        git("read-tree", operation.tree, cwd=root, env=apart)
+        if there := [path for path in operation.paths if os.path.lexists(root / path)]:
+            git("add", "--force", *_LISTED, cwd=root, env=apart, says="\0".join(there))
+        found = git("write-tree", cwd=root, env=apart).strip()
+    changed = git("diff-tree", "-r", "-z", "--name-only", operation.tree, found, cwd=root)
+    untouched = _same_as_before(root, operation, found)
+    if not set(filter(None, changed.split("\0"))) - untouched:
+        return False
+    message = f"What stood here when charter took back: {operation.summary}"
+    parent = ("-p", head, "-m", message)
+    commit = git("commit-tree", found, *parent, cwd=root, env=authorship(STAND_IN)).strip()
+    git("update-ref", UNDONE, commit, cwd=root)
+    return True
 
 
 def _same_as_before(root: Path, operation: Operation, tree: str) -> set[str]:

@@ -99,7 +99,8 @@ def plan_adoption(
 
     Raises TemplateError where the template cannot be rendered or writes no answers file.
     """
-    stand = render_stand(template, answers)
+    source = template.edition.source.recorded(side_of(answers))
+    stand = render_stand(template, answers, source)
     file = _answers_file(template, stand)
     governed = {path: it for path, it in stand.files.items() if path != file}
     settlement = settle(
@@ -112,8 +113,11 @@ def plan_adoption(
             choices,
         )
     )
-    after = render_stand(template, keeping(answers, stand.files[file], settlement.keep_ours))
-    project = ProjectFolder(subject.repository, subject.folder, _recorded(subject, after, file))
+    kept = keeping(answers, stand.files[file], settlement.keep_ours)
+    after = render_stand(template, kept, source)
+    # the answers file as it will be
+    recorded = Recorded(subject.path(file), source, after.version, after.answers.stored)
+    project = ProjectFolder(subject.repository, subject.folder, recorded)
     steps = _steps(project, after, settlement)
     before = Stand(template, after.answers, {})
     update = Update(project, before, after, steps, after.files[file])
@@ -162,13 +166,6 @@ def keeping(answers: Answers, answers_file: FileContent, paths: set[str]) -> Ans
         stored={**answers.stored, **more},
         said={**answers.said, **more},
     )
-
-
-def _recorded(subject: Subject, after: Stand, file: str) -> Recorded:
-    """The answers file as it will be."""
-    edition = after.template.edition
-    source = edition.source.recorded(side_of(after.answers))
-    return Recorded(subject.path(file), source, edition.version, after.answers.stored)
 
 
 def _steps(project: ProjectFolder, after: Stand, settlement: Settlement) -> tuple[Step, ...]:

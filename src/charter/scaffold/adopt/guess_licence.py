@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from charter.catalog.words import one_line
+from charter.plain_text import one_line
 from charter.scaffold.skeleton.licence_names import allows_later, spdx_of
 
 LARGEST = 256 * 1024

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from charter.catalog.words import one_line
 from charter.model import Maintainer
+from charter.plain_text import one_line
 from charter.scaffold.adopt.code_owners import default_owners
 from charter.scaffold.adopt.provenance import Author, Guess, guess
 

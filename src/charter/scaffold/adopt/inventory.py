@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from charter.catalog.words import one_line
 from charter.errors import UsageError
+from charter.plain_text import one_line
 
 LARGEST = 10 * 1024 * 1024
 MOST = 10_000

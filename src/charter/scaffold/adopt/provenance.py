@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charter.catalog.words import one_line
+from charter.plain_text import one_line
 
 LONGEST = 300
 

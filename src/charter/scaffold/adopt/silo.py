@@ -8,8 +8,8 @@ from typing import Any
 
 from charter.catalog.address import of_remote, web_address
 from charter.catalog.entry import Entry
-from charter.catalog.words import one_line
 from charter.model import Maintainer, Project, Visibility, parse_maintainers
+from charter.plain_text import one_line
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _LONGEST = 300

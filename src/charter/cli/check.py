@@ -1,0 +1,195 @@
+"""`charter check`: how repositories differ from their template, and what their governance lacks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from charter.cli import ANSWER_IS_NO, COULD_NOT, DONE, print_json, tell
+from charter.errors import CharterError, UsageError
+
+if TYPE_CHECKING:
+    from charter.governance.many import Bench, Row
+
+_EXAMPLES = """\b
+Examples:
+  charter check                              the repository here
+  charter check shop parser --strict         two of them; warnings count too
+  charter check --all ~/mirrors              every checkout and bare repository in a folder
+  charter check --repos list.txt --json      those of a list, one path a line
+  charter check --allow DR-2 --format github       in CI: marks beside the lines
+  charter check --badge governance.svg             draw the standing of this repository
+
+\b
+A waiver excuses a finding until its last day. It stands in .charter.toml:
+  [[waiver]]
+  check = "DOC-12"
+  reason = "releases are announced in the channel"
+  owner = "@ada"
+  expires = 2027-01-31
+"""
+_FORMATS = ("table", "json", "sarif", "github")
+_Path = click.Path(path_type=Path)
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("paths", nargs=-1, type=_Path, metavar="[PATH]...")
+@click.option("--all", "folder", type=_Path, help="Every repository in this folder.")
+@click.option("--repos", type=_Path, help="Every path in this file, one a line, # for comments.")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option(
+    "--allow", multiple=True, metavar="ID", help="Findings of this check become notes; repeatable."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    default="table",
+    help="How it is told.  [default: table]",
+)
+@click.option("--json", "as_document", is_flag=True, help="The same as --format json.")
+@click.option("--badge", type=_Path, metavar="FILE", help="Draw its standing as SVG, too.")
+def command(**options: Any) -> int:
+    """Check repositories, as they are committed, against their template and against the patterns
+    and standards of InnerSource and Open Source.
+
+    PATH is a checkout, a project's folder in one, or a bare repository; without any it is the
+    current folder. Exit code 1 when one of them is not under a charter, is behind its template,
+    lacks a file of it, or has an error that nobody has waived; 2 when none could be checked.
+    """
+    paths = _paths(options["paths"], options["folder"], options["repos"])
+    if options["badge"] and len(paths) > 1:
+        raise UsageError("a badge tells of one repository: name one.")
+    rows = _check(paths, _allowed(options["allow"]))
+    if options["badge"]:
+        _draw(options["badge"], rows)
+    strict = options["strict"]
+    told = "json" if options["as_document"] else options["format_"]
+    _TELL[told](rows, strict=strict, many=len(paths) > 1)
+    if all(row.error for row in rows):
+        return COULD_NOT
+    fine = all(not row.error and row.verdict.is_fine(strict=strict) for row in rows)
+    return DONE if fine else ANSWER_IS_NO
+
+
+def _paths(named: tuple[Path, ...], folder: Path | None, listed: Path | None) -> list[Path]:
+    from charter.governance.find import find_repositories, read_list  # noqa: PLC0415
+
+    paths = list(named)
+    if folder:
+        found = find_repositories(folder)
+        if not found:
+            raise UsageError(f"{folder} holds no repository, nor do the folders in it.")
+        paths += found
+    if listed:
+        try:
+            found = read_list(listed.read_text("utf-8"), Path())
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise UsageError(f"{listed} cannot be read: {wrong}") from wrong
+        if not found:
+            raise UsageError(f"{listed} names no repository.")
+        paths += found
+    return paths or [Path()]
+
+
+def _allowed(said: tuple[str, ...]) -> frozenset[str]:
+    from charter.governance.table import BY_ID  # noqa: PLC0415
+
+    wanted = [word.strip().upper() for text in said for word in text.split(",")]
+    for word in wanted:
+        if word not in BY_ID:
+            raise UsageError(
+                f"there is no check '{word}'.", hint="They are listed in docs/reference/checks.md."
+            )
+    return frozenset(wanted)
+
+
+def _check(paths: list[Path], allowed: frozenset[str]) -> list[Row]:
+    from charter import wiring  # noqa: PLC0415
+    from charter.governance.many import check_many  # noqa: PLC0415
+    from charter.settings import read_settings  # noqa: PLC0415
+
+    many = len(paths) > 1
+    bench: Bench = wiring.open_bench(read_settings(), allowed=allowed, many=many, warn=tell)
+    found = check_many(paths, bench)
+    rows = [row for each in _with_progress(found, len(paths)) for row in each]
+    if not many and len(rows) == 1 and rows[0].error:
+        raise CharterError(rows[0].error, hint=rows[0].hint)
+    return rows
+
+
+def _with_progress(found: Iterator[list[Row]], total: int) -> Iterator[list[Row]]:
+    """A bar on the terminal while it lasts; drawn by hand, for a thread would be forked along."""
+    if total == 1 or not sys.stderr.isatty():
+        yield from found
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    step = max(1, total // 100)
+    with bar:
+        task = bar.add_task("", total=total)
+        for done, rows in enumerate(found, start=1):
+            yield rows
+            if done % step == 0:
+                bar.update(task, completed=done, refresh=True)
+
+
+def _draw(file: Path, rows: list[Row]) -> None:
+    from charter.governance.badge import as_badge  # noqa: PLC0415
+
+    if len(rows) > 1:
+        raise UsageError("this repository holds several projects: name the folder of one.")
+    try:
+        file.write_text(as_badge(rows[0]), "utf-8")
+    except OSError as refused:
+        raise UsageError(f"{file} cannot be written: {refused.strerror}.") from refused
+
+
+def _tell_table(rows: list[Row], *, strict: bool, many: bool) -> None:
+    from charter.cli.check_report import tell_many, tell_one  # noqa: PLC0415
+
+    if many or len(rows) > 1:
+        tell_many(rows, strict=strict)
+    else:
+        tell_one(rows[0], strict=strict)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        tell("with --format github each finding is shown beside its line.")
+
+
+def _tell_json(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
+    from charter.governance.report import as_json  # noqa: PLC0415
+
+    print_json(as_json(rows, strict=strict))
+
+
+def _tell_sarif(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
+    from charter import __version__  # noqa: PLC0415
+    from charter.governance.sarif import as_sarif  # noqa: PLC0415
+
+    print_json(as_sarif(rows, version=__version__))
+
+
+def _tell_github(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
+    from charter.governance.annotations import as_annotations  # noqa: PLC0415
+    from charter.governance.report import summary  # noqa: PLC0415
+
+    for line in as_annotations(rows):
+        click.echo(line)
+    counts = summary(rows, strict=strict)
+    click.echo(", ".join(f"{number} {what}" for what, number in counts.items() if number))
+
+
+_TELL: dict[str, Callable[..., None]] = {
+    "table": _tell_table,
+    "json": _tell_json,
+    "sarif": _tell_sarif,
+    "github": _tell_github,
+}

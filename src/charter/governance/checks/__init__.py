@@ -1,0 +1,1 @@
+"""The rules by topic: each a small function and its line in the table of its file."""

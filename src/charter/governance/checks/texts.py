@@ -1,0 +1,89 @@
+"""Whether texts are finished: no placeholder left, no link that leads nowhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from charter.governance.check import BOTH, WARNING, Check, Found
+from charter.governance.facts import RepoFacts
+from charter.governance.markdown import Document
+from charter.governance.sources import CHARTER
+
+MARK = "TODO(charter)"  # what the template leaves for people
+_LEFT = re.compile(
+    r"TODO\(charter\)|\{\{[^{}\n]{0,80}\}\}|<your[ _-][^<>\n]{1,60}>"
+    r"|\[(?:INSERT|NOTE:)[^\]\n]{0,60}\]|\blorem ipsum\b",
+    re.IGNORECASE,
+)
+_SIGNS = ("todo(", "{{", "<your", "[insert", "[note:", "lorem")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_LINES = re.compile(r"L\d+(-L?\d+)?")
+
+
+def _placeholders(repo: RepoFacts) -> Iterator[Found]:
+    for page in repo.documents:
+        small = page.prose.lower()
+        if not any(sign in small for sign in _SIGNS):  # quicker than the expression, by far
+            continue
+        for match in _LEFT.finditer(page.prose):
+            yield Found(f"{match[0]} is left to be written", page.path, page.line_of(match.start()))
+
+
+def _dead_links(repo: RepoFacts) -> Iterator[Found]:
+    for page in repo.documents:
+        fine: set[str] = set()
+        for target, place in page.links:
+            if target in fine or _SCHEME.match(target):
+                continue
+            if why := _leads_nowhere(repo, page, target):
+                yield Found(why, page.path, page.line_of(place))
+            else:
+                fine.add(target)
+
+
+def _leads_nowhere(repo: RepoFacts, page: Document, target: str) -> str:
+    path, _, anchor = target.partition("#")
+    full = path if path in repo.paths and "/" not in page.path else _resolve(page.path, path)
+    if full.startswith(".."):
+        return ""  # a page of the forge, or another project of the same repository
+    if full not in repo.paths:
+        return "" if full == "." or full in repo.folders else f"{path} is not there"
+    other = repo.page(full) if anchor else None
+    if other is None or _LINES.fullmatch(anchor):
+        return ""
+    has_it = unquote(anchor).lower() in other.anchors
+    return "" if has_it else f"{path or 'it'} has no heading #{anchor}"
+
+
+def _resolve(page: str, path: str) -> str:
+    """The path from the root that a link means; a leading / is the root, as on forges."""
+    path = unquote(path.partition("?")[0])
+    above = "" if path.startswith("/") else posixpath.dirname(page)
+    return posixpath.normpath(posixpath.join(above, path.lstrip("/"))) if path else page
+
+
+CHECKS = (
+    Check(
+        "TXT-1",
+        "Holds no placeholder",
+        "Write what stands there to be written",
+        WARNING,
+        BOTH,
+        CHARTER,
+        _placeholders,
+        ("prose",),
+    ),
+    Check(
+        "TXT-2",
+        "Every link leads somewhere",
+        "Correct the link, or bring back what it leads to",
+        WARNING,
+        BOTH,
+        CHARTER,
+        _dead_links,
+        ("prose",),
+    ),
+)

@@ -1,0 +1,105 @@
+"""What stands behind a file: source, versions, reasons, checks. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from charter.governance.check import Check
+from charter.governance.kinds import PROSE, WAIVERS, find_places
+from charter.governance.table import CHECKS
+from charter.model import FileContent, Maintainer, Visibility
+
+_HEADING = re.compile(r"^## +(\S+)", re.MULTILINE)
+
+
+class State(StrEnum):
+    """How a file of a project stands to the template."""
+
+    GIVEN = "as the template gives it"
+    EDITED = "edited here"
+    MISSING = "given by the template, and not there"
+    KEPT = "kept as it is here, whatever the template says (keep_ours)"
+    DROPPED = "no longer given by the template"
+    OWN = "the team's own: the template does not give it"
+    NOWHERE = "neither here nor in the template"
+
+
+@dataclass(frozen=True)
+class Past:
+    """The versions of a file, and the lines of the template's changelog about it."""
+
+    introduced: str = ""
+    changed: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()  # version and line, newest first
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that is known of one file; `newer` says what the newest version does to it, or ''."""
+
+    path: str
+    state: State
+    template: str
+    version: str
+    newest: str
+    source: str = ""
+    newer: str = ""
+    past: Past = field(default_factory=Past)
+    checks: tuple[Check, ...] = ()
+    team: str = ""
+    maintainers: tuple[Maintainer, ...] = ()
+    office: str = ""
+
+
+def find_past(
+    path: str, renderings: Sequence[tuple[str, Mapping[str, FileContent]]], changelog: str
+) -> Past:
+    """`renderings` of the same answers, oldest version first; the past ends with the last one."""
+    introduced = changed = ""
+    before: FileContent | None = None
+    for version, files in renderings:
+        now = files.get(path)
+        if now is not None and now != before:
+            introduced, changed = introduced if before else version, version
+        before = now
+    having = {version for version, files in renderings if path in files}
+    reasons = [line for line in changelog_lines(changelog, path) if line[0] in having]
+    return Past(introduced, changed, tuple(reasons))
+
+
+def changelog_lines(changelog: str, path: str) -> list[tuple[str, str]]:
+    """The version and the reason of each line `- FILES: why` that tells of the file."""
+    found, version = [], ""
+    for line in changelog.splitlines():
+        if match := _HEADING.match(line):
+            version = match[1]
+        elif line.startswith("- "):
+            files, _, why = line[2:].partition(": ")
+            if why and _tells_of(files, path):
+                found.append((version, why))
+    return found
+
+
+def _tells_of(files: str, path: str) -> bool:
+    if files.casefold() == "all files":
+        return True
+    name = path.rpartition("/")[2]
+    named = (part.strip(" `").removesuffix("/") for part in re.split(r",| and ", files))
+    return any(
+        each and (each in (path, name) or path.startswith(f"{each}/") or path.endswith(f"/{each}"))
+        for each in named
+    )
+
+
+def checks_of(path: str, paths: Iterable[str], side: Visibility) -> list[Check]:
+    """The checks of this side that look at the file."""
+    places = find_places({*paths, path})
+    kinds = {kind for kind, place in places.of.items() if place == path}
+    kinds |= {"prose"} if kinds & set(PROSE) else set()
+    kinds |= {"workflow"} if path in places.workflows else set()
+    kinds |= {"issue template"} if path in places.issue_templates else set()
+    kinds |= {"waivers"} if path == WAIVERS else set()
+    return [check for check in CHECKS if side in check.sides and kinds & set(check.looks_at)]

@@ -1,0 +1,98 @@
+"""Where projects are: in a checkout, a folder of one, a bare repository, or a folder of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from charter.errors import UsageError
+from charter.objects import Repository, open_repository
+from charter.template.project import ProjectFolder, find_projects
+from charter.template.recorded import parse_recorded
+from charter.template.renderer import ANSWERS_FILE
+
+
+@dataclass(frozen=True)
+class Ungoverned:
+    """A folder that is not under a charter, and why that is."""
+
+    repository: Repository
+    folder: str
+    why: str
+
+
+def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
+    """Every project at or below `path` in HEAD; raises UsageError or GitError.
+
+    An answers file that cannot be read raises AnswerError when its turn comes.
+    """
+    if not path.is_dir():
+        raise UsageError(f"{path} is not a folder.")
+    repository = open_repository(path)
+    folder = _folder_within(repository, path)
+    folders = [folder] if repository.entry(_join(folder, ANSWERS_FILE)) else []
+    if not folders:
+        above = f"{folder}/" if folder else ""
+        folders = [it for it in find_projects(repository) if it.startswith(above)]
+    if not folders:
+        yield Ungoverned(repository, folder, _why(repository, folder))
+    for each in folders:
+        file = _join(each, ANSWERS_FILE)
+        found = repository.read(file)
+        recorded = parse_recorded(file, found.data if found else b"")
+        yield ProjectFolder(repository, each, recorded)
+
+
+def _folder_within(repository: Repository, path: Path) -> str:
+    if repository.root is None:
+        return ""
+    inner = path.resolve().relative_to(repository.root.resolve()).as_posix()
+    return "" if inner == "." else inner
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _why(repository: Repository, folder: str) -> str:
+    if repository.root and (repository.root / folder / ANSWERS_FILE).exists():
+        return f"{ANSWERS_FILE} is not committed yet"
+    return f"it has no {ANSWERS_FILE}: it is not under a charter"
+
+
+def find_repositories(folder: Path) -> list[Path]:
+    """The checkouts and bare repositories in `folder`, or one level deeper, by name.
+
+    Raises UsageError where it cannot be read.
+    """
+    try:
+        return [found for child in _folders(folder) for found in _below(child)]
+    except OSError as refused:
+        raise UsageError(f"{folder} cannot be read: {refused.strerror}.") from refused
+
+
+def _below(child: Path) -> list[Path]:
+    if is_repository(child):
+        return [child]
+    try:
+        return [inner for inner in _folders(child) if is_repository(inner)]
+    except OSError:
+        return []  # a folder that nobody may read holds no repository for us
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(child for child in folder.iterdir() if child.is_dir())
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether it looks like one, as git tells: broken ones too, so that they are reported."""
+    if (folder / ".git").exists():
+        return True
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir()
+
+
+def read_list(text: str, above: Path) -> list[Path]:
+    """The paths of a list, one a line, from its own folder; what follows a # is a comment."""
+    lines = (line.partition(" #")[0].strip() for line in text.splitlines())
+    return [above / Path(line).expanduser() for line in lines if line and not line.startswith("#")]

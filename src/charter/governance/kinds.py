@@ -1,0 +1,85 @@
+"""Which file of a repository is its README, its licence, its code owners … Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+FORGES = (".github", ".gitlab", ".gitea", ".forgejo")
+_FOLDERS = ("", *FORGES, "docs")  # where forges look for them
+WAIVERS = ".charter.toml"
+# kind → names without ending, in lower case
+_STEMS = {
+    "readme": ("readme",),
+    "contributing": ("contributing",),
+    "security": ("security",),
+    "support": ("support",),
+    "conduct": ("code_of_conduct", "code-of-conduct"),
+    "governance": ("governance",),
+    "maintainers": ("maintainers",),
+    "communication": ("communication",),
+    "changelog": ("changelog", "changes", "history"),
+    "license": ("license", "licence", "copying"),
+    "codeowners": ("codeowners",),
+    "change template": ("pull_request_template", "merge_request_template"),
+}
+_NAMES = {
+    "catalog-info.yaml": "component",
+    "innersource.json": "listing",
+    "REUSE.toml": "reuse",
+    ".gitignore": "ignored",
+    ".gitlab-ci.yml": "ci",
+    "renovate.json": "updates",
+    ".github/dependabot.yml": "updates",
+    ".github/dependabot.yaml": "updates",
+    ".github/renovate.json": "updates",
+}
+_KIND_OF_STEM = {stem: kind for kind, stems in _STEMS.items() for stem in stems}
+_TEXT_ENDINGS = ("", "md", "markdown", "rst", "txt", "adoc")
+_ISSUE_TEMPLATES = ("issue_template", "issue_templates")
+_CHANGE_TEMPLATES = ("pull_request_template", "merge_request_templates")
+PROSE = tuple(kind for kind in _STEMS if kind not in ("license", "codeowners", "change template"))
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a repository keeps what: kind → path, and what there may be several of."""
+
+    of: dict[str, str]
+    issue_templates: tuple[str, ...]
+    workflows: tuple[str, ...]
+
+    @property
+    def worth_reading(self) -> tuple[str, ...]:
+        """The files whose text some check looks at."""
+        return (*self.of.values(), *self.workflows)
+
+
+def find_places(paths: Iterable[str]) -> Places:
+    """Sort the files of a repository by what they are; the root wins over a folder."""
+    found: dict[str, tuple[int, str]] = {}
+    issue_templates, workflows = [], []
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder in _FOLDERS:
+            kind = _kind_of(path, name)
+            rank = (_FOLDERS.index(folder), path)
+            if kind and (kind not in found or rank < found[kind]):
+                found[kind] = rank
+        elif folder.startswith(FORGES):
+            _, _, inner = folder.partition("/")
+            if inner.lower() in _ISSUE_TEMPLATES:
+                issue_templates.append(path)
+            elif inner.lower() in _CHANGE_TEMPLATES:
+                found.setdefault("change template", (0, path))
+            elif inner == "workflows":
+                workflows.append(path)
+    of = {kind: path for kind, (_, path) in found.items()}
+    return Places(of, tuple(issue_templates), tuple(workflows))
+
+
+def _kind_of(path: str, name: str) -> str:
+    if kind := _NAMES.get(path):
+        return kind
+    stem, _, ending = name.lower().partition(".")
+    return _KIND_OF_STEM.get(stem, "") if ending in _TEXT_ENDINGS else ""

@@ -1,0 +1,119 @@
+"""Checks repositories, one or ten thousand: on all cores, and one that is broken stops no other."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from charter.errors import CharterError
+from charter.governance.find import Ungoverned, open_projects
+from charter.governance.read_facts import Told, read_facts
+from charter.governance.verdict import Verdict, judge
+from charter.objects import UNREADABLE
+from charter.template.editions import Editions
+from charter.template.project import ProjectFolder
+
+_FEW = 32  # that many are done before a second process has started
+_CHUNK = 16
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one project; with an `error` it could not be checked, and `hint` says on."""
+
+    place: str
+    folder: str = ""
+    name: str = ""
+    visibility: str = ""
+    version: str = ""
+    newest: str = ""
+    head: str = ""
+    verdict: Verdict = field(default_factory=Verdict)
+    error: str = ""
+    hint: str = ""
+
+    @property
+    def is_governed(self) -> bool:
+        return bool(self.version)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every repository is judged with."""
+
+    editions: Editions
+    told: Told
+    today: date
+    allowed: frozenset[str] = frozenset()
+
+    def check(self, path: Path) -> list[Row]:
+        """A row for each project there; what cannot be read is a row with its error."""
+        rows: list[Row] = []
+        try:
+            rows.extend(self._row(project, path) for project in open_projects(path))
+        except CharterError as failure:
+            rows.append(Row(str(path), error=failure.message, hint=failure.hint))
+        except UNREADABLE as failure:
+            said = str(failure) or type(failure).__name__
+            rows.append(Row(str(path), error=f"the repository cannot be read: {said}"))
+        return rows
+
+    def _row(self, project: ProjectFolder | Ungoverned, path: Path) -> Row:
+        head = project.repository.head
+        try:
+            subject = read_facts(project, self.editions, self.told, self.today)
+        except CharterError as failure:
+            place = project.folder
+            return Row(str(path), place, head=head, error=failure.message, hint=failure.hint)
+        return Row(
+            str(path),
+            project.folder,
+            subject.name or path.resolve().name.removesuffix(".git"),
+            subject.facts.visibility if subject.version else "",
+            subject.version,
+            subject.newest,
+            head,
+            judge(subject.facts, allowed=self.allowed),
+        )
+
+
+def check_many(paths: Sequence[Path], bench: Bench, *, processes: int = 0) -> Iterator[list[Row]]:
+    """The rows of each path, in the order of the paths, as soon as they are there.
+
+    The first is checked here, before processes are forked: its template is fetched and compiled
+    once for all of them.
+    """
+    if not paths:
+        return
+    yield bench.check(paths[0])
+    rest = paths[1:]
+    processes = processes or os.cpu_count() or 1
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    if len(rest) < _FEW or processes == 1 or not can_fork:
+        yield from map(bench.check, rest)
+        return
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, context, _begin, (bench,)) as pool:
+        try:
+            yield from pool.map(_check, rest, chunksize=_CHUNK)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_bench: Bench | None = None
+
+
+def _begin(bench: Bench) -> None:
+    global _bench  # noqa: PLW0603 - what a process of the pool works with
+    _bench = bench
+
+
+def _check(path: Path) -> list[Row]:
+    assert _bench is not None  # noqa: S101 - set as the process begins
+    return _bench.check(path)

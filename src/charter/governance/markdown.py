@@ -1,0 +1,102 @@
+"""What a Markdown text says: its headings, their anchors, its links. Pure, and in linear time.
+
+By expressions rather than a parser: a thousand repositories are read in seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)`(?!`)[^`\n]*`")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
+_UNDERLINED = re.compile(r"^ {0,3}(\S.*)\n {0,3}(?:={2,}|-{3,})[ \t]*$", re.MULTILINE)
+_LINK = re.compile(r"\]\([ \t]*<?([^\s<>()]+)")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
+_NAMED = re.compile(r"<[a-z][a-z0-9]{0,9} [^<>]{0,200}?\b(?:id|name)=[\"']([^\"'<>]{1,200})[\"']")
+_TARGET = re.compile(r"\]\([^()\n]*\)")
+_DROPPED = re.compile(r"[^\w\- ]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text of a repository; what stands in code or comments is no part of its prose."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def unfenced(self) -> str:
+        """The text with code blocks and comments left empty: each line keeps its number."""
+        text = _without_comments(self.text.replace("\r\n", "\n"))
+        return _without_fences(text) if "```" in text or "~~~" in text else text
+
+    @cached_property
+    def prose(self) -> str:
+        """The same without code in the middle of a line."""
+        return _CODE.sub("", self.unfenced)
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """Its headings; for a text that is not Markdown, every short line may be one."""
+        if not self.path.lower().endswith((".md", ".markdown")):
+            return tuple(line for line in self.text.splitlines() if len(line) < 80)  # noqa: PLR2004
+        found = [(match.start(), match[1]) for match in _HEADING.finditer(self.unfenced)]
+        if "\n==" in self.unfenced or "\n--" in self.unfenced:
+            found += [(match.start(), match[1]) for match in _UNDERLINED.finditer(self.unfenced)]
+            found.sort()
+        return tuple(title.rstrip(" \t#") for _, title in found)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """What can stand behind a `#`, as forges make it of headings."""
+        slugs: dict[str, int] = {}
+        found = set()
+        for title in self.titles:
+            slug = slug_of(title)
+            count = slugs.get(slug, -1) + 1
+            slugs[slug] = count
+            found.add(f"{slug}-{count}" if count else slug)
+        return frozenset(found | set(_NAMED.findall(self.unfenced)))
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, int], ...]:
+        """Where it leads, each with the place in the prose."""
+        found = [(match[1], match.start()) for match in _LINK.finditer(self.prose)]
+        return (*found, *((match[1], match.start()) for match in _REFERENCE.finditer(self.prose)))
+
+    def line_of(self, place: int) -> int:
+        """The number of the line at this place of the prose."""
+        return self.prose.count("\n", 0, place) + 1
+
+
+def slug_of(title: str) -> str:
+    """The anchor that GitHub, GitLab and Gitea make of a heading."""
+    text = _TARGET.sub("]", title).replace("\\", "")
+    return _DROPPED.sub("", text).strip().lower().replace(" ", "-")
+
+
+def _without_comments(text: str) -> str:
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept += [text[place:start], "\n" * text.count("\n", start, end)]
+        place = end + 3
+    return "".join((*kept, text[place:])) if kept else text
+
+
+def _without_fences(text: str) -> str:
+    lines, fence = [], ""
+    for line in text.split("\n"):
+        match = _FENCE.match(line)
+        if fence:
+            closes = match and match[1].startswith(fence) and not line.strip(" \t`~")
+            fence = "" if closes else fence
+            lines.append("")
+        elif match:
+            fence = match[1]
+            lines.append("")
+        else:
+            lines.append(line)
+    return "\n".join(lines)

@@ -1,0 +1,147 @@
+"""Reads what is known of a repository: its objects at HEAD, and what its template gives for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from charter.contents import Entry
+from charter.errors import AnswerError
+from charter.governance.drift import blob_id, find_behind, find_drift
+from charter.governance.facts import Drift, Problem, RepoFacts
+from charter.governance.find import Ungoverned
+from charter.governance.kinds import WAIVERS, find_places
+from charter.governance.table import BY_ID
+from charter.governance.waivers import LARGEST as LARGEST_WAIVERS
+from charter.governance.waivers import Waivers, parse_waivers
+from charter.model import SYMLINK, Maintainer, Visibility, parse_maintainers
+from charter.objects import SUBMODULE, Repository
+from charter.template.editions import Editions
+from charter.template.interview import complete
+from charter.template.project import Files, ProjectFolder, Stand, render_stand, side_of, stand_of
+
+Told = Callable[[str, str], str]  # team and name → the visibility that the catalog tells, or ''
+LARGEST = 512 * 1024  # bytes of a text: who writes more is read so far
+_HOPS = 5
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is judged, and what it is called: its facts, name and versions."""
+
+    facts: RepoFacts
+    name: str = ""
+    team: str = ""
+    version: str = ""
+    newest: str = ""
+
+
+def read_facts(
+    project: ProjectFolder | Ungoverned, editions: Editions, told: Told, today: date
+) -> Subject:
+    """Everything that the checks may see; raises AnswerError, TemplateError or GitError."""
+    if isinstance(project, Ungoverned):
+        return Subject(RepoFacts(ungoverned=project.why, today=today))
+    source = project.recorded.source
+    stand = stand_of(editions.open(source, project.recorded.version), project.recorded)
+    newest = editions.open(source)
+    head = _head(project.repository, project.folder)
+    unnamed = project.recorded.file.rpartition("/")[2]
+    drift = [*find_drift(stand.files, head, unnamed=unnamed)]
+    if newest.edition.version != stand.version:
+        drift += _behind(project, stand, Stand(newest, stand.answers, {}), head, unnamed)
+    values, side = stand.answers.values, side_of(stand.answers)
+    name = str(values.get("name") or "")
+    team, maintainers = people_of(values, side)
+    facts = RepoFacts(
+        visibility=side,
+        is_candidate=side is Visibility.OPENSOURCE and not values.get("publication_date"),
+        license=str(values.get("license") or "") if side is Visibility.OPENSOURCE else "",
+        maintainers=maintainers,
+        paths=frozenset(head),
+        texts=_Texts(project.repository, head, stand.files).read(),
+        drift=tuple(drift),
+        catalog=told(team, name),
+        waivers=_waivers(project.repository, head),
+        today=today,
+    )
+    return Subject(facts, name, team, stand.version, newest.edition.version)
+
+
+def _head(repository: Repository, folder: str) -> dict[str, Entry]:
+    above = len(folder) + 1 if folder else 0
+    return {path[above:]: entry for path, entry in repository.files(folder)}
+
+
+def _behind(
+    project: ProjectFolder, stand: Stand, newest: Stand, head: Mapping[str, Entry], unnamed: str
+) -> tuple[Drift, ...]:
+    recorded = project.recorded.answers
+    template, version = newest.template, newest.version
+    try:
+        if stand.answers.left_to_copier:
+            answers = stand.answers
+        else:
+            evaluator = template.evaluator
+            answers = complete(evaluator, {}, str, use_defaults=True, recorded=recorded)
+        files = render_stand(template, answers, project.recorded.source).files
+    except AnswerError as waits:
+        return (Drift("", Problem.BEHIND, f"{version} asks something new: {waits.message}"),)
+    return find_behind(stand.files, files, head, version=version, unnamed=unnamed)
+
+
+def people_of(values: Mapping[str, Any], side: Visibility) -> tuple[str, tuple[Maintainer, ...]]:
+    """The team and the maintainers that the answers name on this side."""
+    before = "" if side is Visibility.INNERSOURCE else "public_"
+    team, said = str(values.get(f"{before}team") or ""), values.get(f"{before}maintainers")
+    try:
+        return team, parse_maintainers(said) if isinstance(said, str) and said.strip() else ()
+    except ValueError:
+        return team, ()  # another template may write them in another way
+
+
+def _waivers(repository: Repository, head: Mapping[str, Entry]) -> Waivers:
+    entry = head.get(WAIVERS)
+    if entry is None:
+        return Waivers()
+    if entry.mode in (SYMLINK, SUBMODULE):
+        return Waivers(problems=("it is not a plain file",))
+    return parse_waivers(repository.blob(entry.id)[: LARGEST_WAIVERS + 1], BY_ID)
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Reads the files that checks look at; one that is as rendered is not read again."""
+
+    repository: Repository
+    head: Mapping[str, Entry]
+    rendered: Files
+
+    def read(self) -> dict[str, str]:
+        return dict(self._each())
+
+    def _each(self) -> Iterator[tuple[str, str]]:
+        for path in find_places(self.head).worth_reading:
+            entry = self._followed(path)
+            if entry is not None:
+                yield path, self._bytes(path, entry)[:LARGEST].decode(errors="replace")
+
+    def _bytes(self, path: str, entry: Entry) -> bytes:
+        known = self.rendered.get(path)
+        if known is not None and entry.id == blob_id(known.data):
+            return known.data
+        return self.repository.blob(entry.id)
+
+    def _followed(self, path: str) -> Entry | None:
+        """What a link leads to within the project; None where that is nothing, or outside."""
+        from posixpath import dirname, join, normpath  # noqa: PLC0415 - links are seldom
+
+        for _ in range(_HOPS):
+            entry = self.head.get(path)
+            if entry is None or entry.mode != SYMLINK:
+                return None if entry is None or entry.mode == SUBMODULE else entry
+            aim = self.repository.blob(entry.id)[:4096].decode(errors="replace")
+            path = normpath(join(dirname(path), aim))
+        return None

@@ -1,0 +1,76 @@
+"""What became of the checks, as one JSON document: the same keys for one project and many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from charter.governance.check import Severity
+from charter.governance.many import Row
+from charter.governance.table import BY_ID
+from charter.governance.verdict import Finding
+from charter.plain_text import one_line
+
+
+def summary(rows: Sequence[Row], *, strict: bool = False) -> dict[str, int]:
+    """How many projects there are of each kind, and how many findings."""
+    read = [row for row in rows if not row.error]
+    verdicts = [row.verdict for row in read]
+    return {
+        "projects": len(rows),
+        "fine": sum(verdict.is_fine(strict=strict) for verdict in verdicts),
+        "failing": sum(not verdict.is_fine(strict=strict) for verdict in verdicts),
+        "unreadable": len(rows) - len(read),
+        "ungoverned": sum(not row.is_governed for row in read),
+        "errors": sum(verdict.count(Severity.ERROR) for verdict in verdicts),
+        "warnings": sum(verdict.count(Severity.WARNING) for verdict in verdicts),
+        "notes": sum(verdict.count(Severity.NOTE) for verdict in verdicts),
+        "waived": sum(verdict.waived for verdict in verdicts),
+    }
+
+
+def as_json(rows: Sequence[Row], *, strict: bool = False) -> dict[str, Any]:
+    return {
+        "summary": summary(rows, strict=strict),
+        "projects": [_project(row, strict=strict) for row in rows],
+    }
+
+
+def _project(row: Row, *, strict: bool) -> dict[str, Any]:
+    return {
+        "path": row.place,
+        "folder": row.folder,
+        "name": one_line(row.name),
+        "visibility": row.visibility,
+        "version": row.version,
+        "newest": row.newest,
+        "commit": row.head,
+        "fine": not row.error and row.verdict.is_fine(strict=strict),
+        "error": one_line(row.error),
+        "hint": one_line(row.hint),
+        "checks": {"held": row.verdict.held, "passed": row.verdict.passed},
+        "findings": [_finding(each) for each in row.verdict.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    check = BY_ID[finding.check]
+    waiver = finding.waiver
+    return {
+        "check": finding.check,
+        "title": check.title,
+        "severity": finding.severity.value,
+        "path": one_line(finding.path),
+        "line": finding.line,
+        "message": one_line(finding.message),
+        "cure": check.cure,
+        "source": asdict(check.source),
+        "waiver": {
+            "reason": one_line(waiver.reason),
+            "owner": one_line(waiver.owner),
+            "expires": waiver.expires.isoformat(),
+        }
+        if waiver
+        else None,
+    }
