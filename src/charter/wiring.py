@@ -142,18 +142,49 @@ def register_again(
     return "registered"
 
 
-def record_silo(settings: Settings, entry: Entry, *, warn: Callable[[str], None]) -> str:
+def record_silo(
+    settings: Settings,
+    entry: Entry,
+    *,
+    warn: Callable[[str], None],
+    lost_charter: bool = False,
+) -> str:
     """Put a repository without a charter into the catalog; gives siloed or failed, never raises."""
     try:
         catalog = open_catalog(settings)
         try:
-            catalog.register(entry)
+            catalog.register(entry, lost_charter=lost_charter)
         finally:
             catalog.close()
     except CatalogError as away:
         warn(f"the catalog was not told of {entry.project.name}: {away.message}")
         return "failed"
     return "siloed"
+
+
+def let_go(
+    settings: Settings, place: Path, texts: Mapping[str, bytes], *, warn: Callable[[str], None]
+) -> None:
+    """What the texts describe has lost its charter: a silo again, where the catalog knew it."""
+    from charter.catalog.describe import describe  # noqa: PLC0415
+    from charter.catalog.entry import Entry  # noqa: PLC0415
+    from charter.git import remote_url  # noqa: PLC0415
+
+    files = {name: text.decode("utf-8-sig", errors="replace") for name, text in texts.items()}
+    try:
+        entry = describe(files, remote_url(place))
+        catalog = open_catalog(settings)
+        try:
+            is_known = bool(catalog.find(entry.project.name, entry.project.team))
+        finally:
+            catalog.close()
+    except CatalogError as away:
+        warn(f"the catalog was not told: {away.message}")
+        return
+    if is_known:
+        project = replace(entry.project, governance_level="")
+        lost = Entry(project, siloed="its adoption was taken back")
+        record_silo(settings, lost, warn=warn, lost_charter=True)
 
 
 def _says_nothing(team: str, name: str) -> str:  # noqa: ARG001

@@ -60,11 +60,11 @@ class Catalog:
         self._database = database
         self._index = index
 
-    def register(self, entry: Entry) -> Outcome:
+    def register(self, entry: Entry, *, lost_charter: bool = False) -> Outcome:
         """Put the entry in, or bring it up to date; the same again leaves no trace.
 
         A silo is known by its address where it has one: chartered, it becomes the new entry. It
-        never takes the place of a project that is under a charter.
+        takes the place of a project under a charter only where it is known to have lost that.
         """
         import hashlib  # noqa: PLC0415 - who only reads needs none
 
@@ -78,7 +78,7 @@ class Catalog:
             changes=", ".join(f"{name} = excluded.{name}" for name in row),
         )
         with self._database.transaction():
-            if entry.siloed and self._database.rows(_CHARTERED, row):
+            if entry.siloed and not lost_charter and self._database.rows(_CHARTERED, row):
                 return Outcome.UNCHANGED
             self._database.rows(_RELEASE, row)
             saved = self._database.rows(statement, {**row, "digest": digest, "now": now})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from charter.cli import ANSWER_IS_NO, DONE, print_json, tell
+from charter.cli.listing import columns
 from charter.errors import UsageError
 from charter.plain_text import one_line
 from charter.scaffold.adopt.many import (
@@ -99,7 +101,11 @@ def _show(outcome: Outcome) -> None:
     named = f"  {outcome.name}" if outcome.name not in shown else ""
     click.echo(f"{word}{shown}{named}")
     if outcome.reason:
-        click.secho(f"{'':17}{one_line(outcome.reason)}", dim=True)
+        gap = " " * 17
+        text = textwrap.fill(
+            one_line(outcome.reason), columns(), initial_indent=gap, subsequent_indent=gap
+        )
+        click.secho(text, dim=True)
     if outcome.registration in ("failed", "waiting"):
         click.secho(f"{'':17}not in the catalog yet", fg="yellow")
 

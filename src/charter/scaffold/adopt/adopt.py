@@ -103,12 +103,13 @@ def plan_adoption(
     stand = render_stand(template, answers, source)
     file = _answers_file(template, stand)
     governed = {path: it for path, it in stand.files.items() if path != file}
+    spdx = str(answers.stored.get("license", ""))
     settlement = settle(
         Meeting(
             _read_own(subject, governed),
             governed,
             str(answers.values.get("forge", "")),
-            str(answers.stored.get("license", "")),
+            spdx,
             {licence.path: licence for licence in findings.licences},
             choices,
         )
@@ -121,7 +122,8 @@ def plan_adoption(
     steps = _steps(project, after, settlement)
     before = Stand(template, after.answers, {})
     update = Update(project, before, after, steps, after.files[file])
-    return Adoption(update, tuple(settlement.open), warn_of(findings, side_of(answers)))
+    notes = warn_of(findings, side_of(answers), spdx)
+    return Adoption(update, tuple(settlement.open), notes)
 
 
 def _answers_file(template: OpenTemplate, stand: Stand) -> str:

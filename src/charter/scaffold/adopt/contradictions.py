@@ -5,6 +5,7 @@ from __future__ import annotations
 from charter.errors import CharterError
 from charter.model import Visibility
 from charter.scaffold.adopt.guesses import Findings
+from charter.scaffold.layout.packaging import unlike
 
 
 class ContradictionError(CharterError):
@@ -41,9 +42,16 @@ def refuse_contradictions(found: tuple[str, ...]) -> None:
         )
 
 
-def warn_of(findings: Findings, visibility: Visibility) -> tuple[str, ...]:
-    """What is allowed but should be known."""
+def warn_of(findings: Findings, visibility: Visibility, spdx: str) -> tuple[str, ...]:
+    """What is allowed but should be known; `spdx` is the repository's licence, empty inside."""
+    told = []
     if visibility is Visibility.OPENSOURCE and findings.remote and findings.is_public:
-        told = f"{findings.remote.url} is public already: {findings.remote.why}"
-        return (f"{told}. For Charter it is a candidate until the OSPO has decided: tell it so",)
-    return ()
+        told.append(
+            f"{findings.remote.url} is public already: {findings.remote.why}. For Charter it is a "
+            "candidate until the OSPO has decided: tell it so"
+        )
+    ours = f"the repository's is {spdx}" if spdx else "the repository is not open source"
+    for path, names in findings.named.items():
+        if other := unlike(spdx, names):
+            told.append(f"{path} names {' and '.join(other)}; {ours}")
+    return tuple(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from charter.scaffold.adopt.code_owners import in_reading_order
@@ -31,6 +31,7 @@ class Findings:
     guesses: tuple[Guess, ...]
     remote: Remote | None
     licences: tuple[Licence, ...]
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # manifest → its licences
 
     @property
     def is_public(self) -> bool:
@@ -51,16 +52,21 @@ def find_guesses(
         for path, data in files.items()
         if governed_kind(path) == "licence"
     )
+    named = {
+        path: names
+        for path, data in evidence.texts.items()
+        if (names := named_licences(path, data))
+    }
     listed = (
         *_of_name(evidence, remote),
         *guess_from_remote(remote, evidence.paths),
         *_of_people(evidence, remote),
         *guess_from_packages(evidence.texts),
-        *_of_licences(evidence, licences),
+        *_of_licences(named, licences),
         *_of_readme(evidence.texts),
         *guess("name", evidence.name, "the folder's name"),
     )
-    return Findings(first_of_each(listed), remote, licences)
+    return Findings(first_of_each(listed), remote, licences, named)
 
 
 def _of_name(evidence: Evidence, remote: Remote | None) -> Iterator[Guess]:
@@ -85,9 +91,11 @@ def _of_people(evidence: Evidence, remote: Remote | None) -> Iterator[Guess]:
     yield from guess_from_history(evidence.authors, where)
 
 
-def _of_licences(evidence: Evidence, licences: tuple[Licence, ...]) -> Iterator[Guess]:
+def _of_licences(
+    packages: Mapping[str, tuple[str, ...]], licences: tuple[Licence, ...]
+) -> Iterator[Guess]:
     """Licence, year and holder from a text that is recognised; a package alone is no licence."""
-    named = [name for path, data in evidence.texts.items() for name in named_licences(path, data)]
+    named = [name for names in packages.values() for name in names]
     for licence in licences:
         if licence.ids:
             where = licence.path

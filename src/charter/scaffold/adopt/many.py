@@ -89,8 +89,7 @@ def _adopt_one(row: Row, order: Order, place: Path) -> Outcome:
 
 
 def _charter(row: Row, order: Order, subject: Subject, findings: Findings) -> Outcome:
-    if order.carry_out:
-        refuse_unready(subject.repository, commits=order.commits)
+    refuse_unready(subject.repository, commits=order.commits)
     settled = settle_answers(
         order.template,
         offered_by(order.template, findings),
