@@ -48,12 +48,21 @@ def unite_owners(governed: bytes, own: bytes) -> bytes:
 
 def keeps_rules(own: bytes, united: bytes) -> bool:
     """Whether each rule of the team still gives its paths to the same owners, or to more."""
-    there = [rule for line in _text(united).splitlines() if (rule := _rule(line))]
-    for line in _text(own).splitlines():
-        rule = _rule(line)
-        if rule and not any(it[0] == rule[0] and set(rule) <= set(it) for it in there):
-            return rule[0] in EVERYTHING and set(rule[1:]) <= set(default_owners(_text(united)))
-    return True
+    before, after = _text(own), _text(united)
+    there = [rule for line in after.splitlines() if (rule := _rule(line))]
+    rules = [rule for line in before.splitlines() if (rule := _rule(line))]
+    kept = all(
+        any(rule[0] == it[0] and _owners(rule) <= _owners(it) for it in there)
+        for rule in rules
+        if rule[0] not in EVERYTHING
+    )
+    # of several lines for everything the last one counts
+    first, second = ({it.lower() for it in default_owners(text)} for text in (before, after))
+    return kept and first <= second
+
+
+def _owners(rule: list[str]) -> set[str]:
+    return {owner.lower() for owner in rule[1:]}
 
 
 def _default_and_rest(lines: list[str], known: set[str]) -> tuple[list[str], list[str]]:

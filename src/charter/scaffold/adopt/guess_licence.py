@@ -93,7 +93,10 @@ def _nearest(own: KnownText, known: Mapping[str, KnownText]) -> tuple[str, ...]:
 
 def _likeness(one: KnownText, other: KnownText) -> float:
     """Dice's coefficient of the pairs of neighbouring words."""
-    total = one.pairs.total() + other.pairs.total()
+    sizes = one.pairs.total(), other.pairs.total()
+    total = sum(sizes)
+    if 2 * min(sizes) < _NEAR * total:  # more than they can have in common
+        return 0.0
     return 2 * (one.pairs & other.pairs).total() / total if total else 0.0
 
 

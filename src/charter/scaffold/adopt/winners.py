@@ -89,7 +89,8 @@ def _settle_owners(meeting: Meeting, path: str, done: Settlement) -> None:
     live, governed = own[0], meeting.governed[path]
     file = meeting.own[live]
     made = FileContent(unite_owners(governed.data, file.data), governed.mode)
-    if not _is_text(file) or not keeps_rules(file.data, made.data):
+    there = meeting.own.get(path)
+    if not all(_is_text(it) and keeps_rules(it.data, made.data) for it in (file, there or file)):
         done.contradict(live, file, f"its rules cannot be put into {path} by themselves")
         done.open.append(Open(path, live, "code owners"))
     elif live == path:
@@ -99,8 +100,8 @@ def _settle_owners(meeting: Meeting, path: str, done: Settlement) -> None:
     else:
         done.theirs[path] = made
         done.reasons[path] = f"the maintainers first, then your rules from {live}"
-        if path in meeting.own:
-            done.base[path] = meeting.own[path]
+        if there is not None:
+            done.base[path] = there
         done.remove(live, file, f"its rules are in {path} now, the one place for them")
     for dead in own[1:]:
         if meeting.choices.keeps_all:
