@@ -60,7 +60,7 @@ def test_no_rule_of_the_team_is_lost(lines):
     own = "\n".join(lines).encode()
     united = unite_owners(GOVERNED, own)
     assert keeps_rules(own, united)
-    assert unite_owners(GOVERNED, b"") in united or b"* @" in own
+    assert united.startswith(GOVERNED.rstrip())
     assert set(default_owners(own.decode())) <= set(default_owners(united.decode()))
 
 

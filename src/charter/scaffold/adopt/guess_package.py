@@ -9,8 +9,8 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import yaml
-
+from charter.catalog.text_tree import mappings, read_tree, text_of
+from charter.errors import CatalogError
 from charter.scaffold.adopt.provenance import Guess, guess
 
 LARGEST = 1024 * 1024
@@ -74,14 +74,11 @@ def _go(text: str) -> Said:
 
 
 def _component(text: str) -> Said:
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.AliasEvent):
-            return "", "", ""  # a few lines of them stand for gigabytes
-    for tree in yaml.load_all(text, Loader=_LOADER):
-        if isinstance(tree, dict) and tree.get("kind") == "Component":
-            metadata, spec = _table(tree, "metadata"), _table(tree, "spec")
-            team = _text(spec, "owner").rpartition(":")[2].rpartition("/")[2]
-            return _text(metadata, "name"), _text(metadata, "description"), team
+    for tree in read_tree("catalog-info.yaml", text, every=True).get("documents", ()):
+        if text_of(tree, "kind") == "Component":
+            metadata, spec = mappings(tree, "metadata"), mappings(tree, "spec")
+            team = text_of(spec, "owner").rpartition(":")[2].rpartition("/")[2]
+            return text_of(metadata, "name"), text_of(metadata, "description"), team
     return "", "", ""
 
 
@@ -95,7 +92,6 @@ def _skeleton(text: str) -> Said:
 
 
 _POM_KEYS = ("artifactId", "description")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SLUGS = ("repo_name", "project_slug", "project_name", "name")
 _SUMMARIES = (
     "project_short_description",
@@ -127,7 +123,7 @@ def guess_from_packages(files: Mapping[str, bytes]) -> Iterator[Guess]:
             continue
         try:
             name, description, team = reader(data.decode("utf-8-sig"))
-        except (ValueError, RecursionError, configparser.Error, yaml.YAMLError):
+        except (ValueError, RecursionError, configparser.Error, CatalogError):
             continue  # its team's to repair, not a question of governance
         yield from guess("name", name, path)
         yield from guess("description", description, path)
