@@ -24,9 +24,11 @@ from charter.template.project import ProjectFolder, Stand, folder_within, render
 from charter.template.recorded import Recorded, parse_recorded
 from charter.template.renderer import ANSWERS_FILE
 from charter.update.commit import Words
+from charter.update.operation import OperationRecord
 from charter.update.plan import Action, Files, Step, decide
 from charter.update.sides import gather_sides
 from charter.update.update import Update
+from charter.update.worktree import refuse_cut_short
 
 KIND = "adoption"
 MISSING_HERE = "missing here"
@@ -60,6 +62,8 @@ def open_subject(path: Path) -> Subject:
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
     subject = Subject(repository, folder_within(repository, path), _name_of(repository, path))
+    if repository.root:
+        refuse_cut_short(OperationRecord(repository.folder))
     recorded = repository.read(subject.path(ANSWERS_FILE))
     if recorded is not None:
         _refuse_recorded(path, parse_recorded(subject.path(ANSWERS_FILE), recorded.data))

@@ -42,7 +42,7 @@ def put_banner(own: bytes, banner: tuple[str, ...], path: str, *, guide: str = "
     block = _block(banner, suffix, "" if leads else guide)
     at = _below_title(lines, suffix)
     head, tail = lines[:at], lines[at:]
-    while tail and not tail[0].strip():
+    while tail and not tail[0].strip(" \t"):
         tail.pop(0)
     made = [*head, *([""] if head else []), *block, "", *tail]
     joined = "\n".join(made)
