@@ -31,11 +31,8 @@ if TYPE_CHECKING:
 def greet(template: OpenTemplate) -> None:
     click.secho("An existing repository", bold=True, err=True, nl=False)
     click.secho(f"  ({template.spoken})", dim=True, err=True)
-    click.secho(
-        "What is found stands there already. Shift-Tab: back · Ctrl-C: leave without a trace\n",
-        dim=True,
-        err=True,
-    )
+    click.secho("What is found stands there already: Enter takes it", dim=True, err=True)
+    click.secho("Shift-Tab: back · Ctrl-C: leave without a trace\n", dim=True, err=True)
 
 
 def show_adoption(adoption: Adoption, settled: Settled) -> None:
@@ -88,14 +85,14 @@ def ask_open(adoption: Adoption, findings: Findings, choices: Choices) -> Choice
     licences = {licence.path: licence.spoken for licence in findings.licences}
     click.echo(err=True)
     for path, same in by_path.items():
-        yours = ", ".join(one_line(it.other) for it in same)
+        yours = ", ".join(one_line(it.other) for it in same if it.other != path)
         what = next((f", {licences[it.other]}" for it in same if licences.get(it.other)), "")
         answer = choose(
-            f"{same[0].kind}: you have {yours}{what}, governance brings {path}",
+            f"{path}: you have {f'{yours}{what}' if yours else f'one too{what}'}",
             {
-                "": "leave both to me, with marks as after any merge",
-                "keep": "keep mine for good; the template never touches it",
-                "take": "take the template's; mine stays in the history",
+                "": "merge by hand: both, with marks",
+                "keep": "keep mine for good",
+                "take": "take the template's in its place",
             },
         )
         if answer == "keep":
@@ -158,12 +155,13 @@ def _tell_registration(registration: str) -> None:
 def _tell_conflicts(adoption: Adoption) -> None:
     number = len(adoption.update.conflicts)
     files = "one file waits" if number == 1 else f"{number} files wait"
-    click.secho(f"{files} for you, with marks as after any merge", fg="yellow", bold=True)
+    click.secho(f"{files} for you, as after any merge", fg="yellow", bold=True)
     click.echo("  resolve:  git mergetool, or edit and git add; then git commit")
     click.echo("  then:     charter register")
-    paths = " ".join(f"--keep {shlex.quote(one.path)}" for one in adoption.open[:1])
-    if paths:
-        click.echo(f"  or:       charter undo, then charter adopt with {paths} (or --take …)")
+    if adoption.open:
+        path = shlex.quote(adoption.open[0].path)
+        click.echo("  or keep yours for good, or take the template's:")
+        click.echo(f"            charter undo, then again with --keep {path} or --take {path}")
 
 
 def _columns() -> int:

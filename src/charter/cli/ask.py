@@ -6,7 +6,6 @@ import json
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import questionary
@@ -100,8 +99,7 @@ class Terminal:
         self, posed: Posed, refusal: Callable[[Any], str], *, can_go_back: bool
     ) -> Question:
         default = None if posed.default is MISSING else posed.default
-        if where := self._where(posed, default):
-            posed = replace(posed, help=f"{posed.help} [from {where}]")
+        where = self._where(posed, default)
         look: dict[str, Any] = {"qmark": "»", "style": STYLE}
         if posed.choices and posed.question.multiselect:
             return questionary.checkbox(posed.help, _choices(posed, default), **look)
@@ -109,6 +107,8 @@ class Terminal:
             many = len(posed.choices) > _MANY
             keys = "type to filter" if many else "arrow keys"
             hint = f"({keys}, Shift-Tab: back)" if can_go_back else f"({keys})"
+            if where:
+                hint += _beside(f"{posed.help} {hint}", f" [from {where}]")
             open_ = [choice.value for choice in posed.choices if not choice.refusal]
             chosen = next((value for value in open_ if str(value) == str(default)), None)
             return questionary.select(
@@ -124,8 +124,10 @@ class Terminal:
             return questionary.confirm(posed.help, default=bool(default), **look)
         if posed.question.secret:
             return questionary.password(posed.help, **look)
+        source = _beside(posed.help, f"[from {where}]") if where else ""
         prompt = questionary.text(
-            posed.help + "\n ",
+            posed.help if source else posed.help + "\n ",
+            instruction=source + "\n " if source else None,
             default=_as_text(posed, default),
             validate=lambda text: textwrap.fill(refusal(text), _columns() - 1) or True,
             multiline=posed.multiline,
@@ -140,6 +142,11 @@ class Terminal:
         """Where the value was found, if it is one that was found."""
         found, where = self._found.get(posed.question.name, ("", ""))
         return where if found and str(value) == found else ""
+
+
+def _beside(text: str, more: str) -> str:
+    """`more`, on a line of its own where it does not fit beside the text."""
+    return more if len(text) + len(more) + 4 <= _columns() else f"\n  {more.strip()}"
 
 
 def _show_whole_objections(prompt: Question) -> None:

@@ -92,12 +92,18 @@ def fitted(command: str) -> str:
     room = shutil.get_terminal_size().columns - 4
     if not sys.stdout.isatty() or len(command) <= room:
         return command
-    lines: list[str] = []
+    groups: list[str] = []
     for word in map(shlex.quote, shlex.split(command)):
-        if not lines or (word.startswith("-") and len(lines[-1]) > room // 2):
-            lines.append(word)
+        if word.startswith("-") or not groups:
+            groups.append(word)
         else:
-            lines[-1] += f" {word}"
+            groups[-1] += f" {word}"  # a value stays with its option
+    lines = groups[:1]
+    for group in groups[1:]:
+        if len(lines[-1]) + len(group) + len("        \\") <= room:
+            lines[-1] += f" {group}"
+        else:
+            lines.append(group)
     return " \\\n      ".join(lines)
 
 
