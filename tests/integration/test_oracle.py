@@ -283,8 +283,8 @@ def recopied(case: Case) -> Any:
 
 
 def recorded(case: Case) -> Any:
-    configuration = parse_configuration(case.text.encode(), lambda _: None, lambda _: [])
     try:
+        configuration = parse_configuration(case.text.encode(), lambda _: None, lambda _: [])
         said = {"use_defaults": True, "recorded": case.said}
         return complete(Evaluator(configuration), {}, str, **said).stored
     except CharterError:
