@@ -160,8 +160,20 @@ def _tell_table(rows: list[Row], *, strict: bool, many: bool) -> None:
         tell_many(rows, strict=strict)
     else:
         tell_one(rows[0], strict=strict)
+        if _has_changes(Path(rows[0].place)):
+            tell("what is not committed yet was not looked at.")
     if os.environ.get("GITHUB_ACTIONS") == "true":
         tell("with --format github each finding is shown beside its line.")
+
+
+def _has_changes(place: Path) -> bool:
+    from charter.errors import GitError  # noqa: PLC0415
+    from charter.git import git  # noqa: PLC0415
+
+    try:
+        return bool(git("status", "--porcelain", "--", ".", cwd=place).strip())
+    except GitError:
+        return False  # a bare repository
 
 
 def _tell_json(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001

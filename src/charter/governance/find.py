@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charter.errors import UsageError
+from charter.errors import GitError, UsageError
 from charter.objects import Repository, open_repository
 from charter.template.project import ProjectFolder, find_projects
 from charter.template.recorded import parse_recorded
@@ -30,6 +30,11 @@ def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
+    if is_repository(path) and path.resolve() not in (
+        repository.folder.resolve(),
+        repository.root and repository.root.resolve(),
+    ):  # git would look further up, and find another one
+        raise GitError(f"{path} is not in a git repository: what is there is broken.")
     folder = _folder_within(repository, path)
     folders = [folder] if repository.entry(_join(folder, ANSWERS_FILE)) else []
     if not folders:
