@@ -329,7 +329,7 @@ def test_a_workflow_command_in_a_text_stays_text(charter, shop):
         shop, **{"SUPPORT.md": "TODO(charter)\n\n<your\n::error::x%0A::set-output>, {{ a\r::b }}"}
     )
     lines = charter("check", shop, "--format", "github").out.splitlines()
-    assert all(line.startswith(("::warning ", "::notice ", "1 projects")) for line in lines)
+    assert all(line.startswith(("::warning ", "::notice ", "1 project,")) for line in lines)
 
 
 # ---- many ------------------------------------------------------------------------------------

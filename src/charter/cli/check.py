@@ -191,12 +191,12 @@ def _tell_sarif(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: 
 
 def _tell_github(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
     from charter.governance.annotations import as_annotations  # noqa: PLC0415
-    from charter.governance.report import summary  # noqa: PLC0415
+    from charter.governance.report import spoken, summary  # noqa: PLC0415
 
     for line in as_annotations(rows):
         click.echo(line)
     counts = summary(rows, strict=strict)
-    click.echo(", ".join(f"{number} {what}" for what, number in counts.items() if number))
+    click.echo(", ".join(spoken(number, what) for what, number in counts.items() if number))
 
 
 _TELL: dict[str, Callable[..., None]] = {

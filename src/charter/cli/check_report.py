@@ -13,7 +13,7 @@ import click
 from charter.cli.listing import columns, say, table
 from charter.governance.check import Severity
 from charter.governance.many import Row
-from charter.governance.report import summary
+from charter.governance.report import spoken, summary
 from charter.governance.table import BY_ID, TOPICS
 from charter.governance.verdict import Finding
 from charter.plain_text import one_line
@@ -47,9 +47,9 @@ def tell_one(row: Row, *, strict: bool) -> None:
 
 def _counted(row: Row) -> list[str]:
     verdict = row.verdict
-    counts = [(verdict.count(each), each.value) for each in Severity]
+    counts = [(verdict.count(each), f"{each.value}s") for each in Severity]
     parts = [f"{verdict.passed} of {verdict.held} checks pass"] if row.is_governed else []
-    parts += [f"{number} {name}{'' if number == 1 else 's'}" for number, name in counts if number]
+    parts += [spoken(number, name) for number, name in counts if number]
     return parts + ([f"{verdict.waived} waived"] if verdict.waived else [])
 
 
@@ -99,7 +99,7 @@ def _indented(text: str) -> str:
 def tell_many(rows: Sequence[Row], *, strict: bool) -> None:
     """All projects: the counts, then a line each, those that need somebody first."""
     counts = summary(rows, strict=strict)
-    projects = f"{counts['projects']} project{'' if counts['projects'] == 1 else 's'}"
+    projects = spoken(counts["projects"], "projects")
     parts = [
         click.style(f"{counts['fine']} fine", fg="green"),
         click.style(f"{counts['failing']} failing", fg="red") if counts["failing"] else "",
@@ -108,8 +108,8 @@ def tell_many(rows: Sequence[Row], *, strict: bool) -> None:
         else "",
     ]
     say(f"{click.style(projects, bold=True)}: {' · '.join(filter(None, parts))}")
-    said = [f"{counts[name]} {name}" for name in ("errors", "warnings", "notes") if counts[name]]
-    said += [f"{counts['waived']} waived"] if counts["waived"] else []
+    named = ("errors", "warnings", "notes", "waived")
+    said = [spoken(counts[name], name) for name in named if counts[name]]
     said += [f"{counts['ungoverned']} not under a charter"] if counts["ungoverned"] else []
     if said:
         say(click.style("  " + " · ".join(said), dim=True))

@@ -87,7 +87,7 @@ def _below(child: Path) -> list[Path]:
 
 
 def _folders(folder: Path) -> list[Path]:
-    return sorted(child for child in folder.iterdir() if child.is_dir())
+    return sorted(child for child in folder.iterdir() if child.is_dir() and child.name != ".git")
 
 
 def is_repository(folder: Path) -> bool:
