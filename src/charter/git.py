@@ -14,8 +14,15 @@ _QUIET = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8", "GIT_ADVICE": "0"}
 LOCATION = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
 
 
-def git(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
-    """Run git and return what it printed; raises GitError with the last line of its complaint.
+def git(
+    *arguments: str,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    says: str | None = None,
+) -> str:
+    """Run git and return what it printed; raises GitError with the line that says why it gave up.
+
+    `says` is what it reads from standard input; nothing otherwise.
 
     Never waits at a prompt. Variables of a surrounding git process (a hook, `rebase --exec`) do
     not reach it, or it would work on that repository instead of `cwd`.
@@ -26,11 +33,11 @@ def git(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None 
             ["git", *arguments],
             cwd=cwd,
             env={**surroundings, **_QUIET, **(env or {})},
-            stdin=subprocess.DEVNULL,
+            **({"stdin": subprocess.DEVNULL} if says is None else {"input": says}),
             capture_output=True,
             text=True,
             encoding="utf-8",
-            errors="replace",
+            errors="surrogateescape",
             check=False,
         )
     except FileNotFoundError as missing:
@@ -39,7 +46,8 @@ def git(*arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None 
         raise GitError("git is not installed.", hint="Install git 2.38 or newer.") from missing
     if done.returncode:
         complaint = [line for line in done.stderr.splitlines() if line.strip()]
-        words = complaint[-1].strip() if complaint else f"exit code {done.returncode}"
+        fatal = next((line for line in complaint if line.startswith("fatal: ")), "")
+        words = (fatal or (complaint or [f"exit code {done.returncode}"])[-1]).strip()
         raise GitError(f"git {_command(arguments)} failed: {words}")
     return done.stdout
 

@@ -5,18 +5,16 @@ Its import costs more than three calls of git: who needs it for one command impo
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
 import pygit2
 
+from charter.contents import Entry, keep, renames_between, tree_of
 from charter.errors import GitError
 from charter.model import FileContent
 
@@ -25,14 +23,6 @@ SUBMODULE = 0o160000
 # what libgit2 and the file system raise over a repository that is broken or being changed
 UNREADABLE = (pygit2.GitError, OSError, KeyError, ValueError)
 _FOLDER = 0o040000
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file of a tree: its mode, as git writes it, and the id of its content."""
-
-    mode: int
-    id: str
 
 
 class Repository:
@@ -65,23 +55,36 @@ class Repository:
 
     @cached_property
     def _tree(self) -> pygit2.Tree:
-        commit = self._git[self.head]
-        return commit.peel(pygit2.Tree)
+        try:
+            return self._git[self.head].peel(pygit2.Tree)
+        except (KeyError, pygit2.GitError) as missing:
+            raise self._gap(self.head) from missing
+
+    def _find(self, path: str) -> pygit2.Object | None:
+        try:
+            return self._tree[path]
+        except (KeyError, ValueError):
+            return None
+        except pygit2.GitError as missing:  # a folder above it is not here
+            raise self._gap(f"of {path}") from missing
+
+    def _gap(self, name: str) -> GitError:
+        return GitError(
+            f"{self.folder} does not hold the object {name}.",
+            hint="It may be a partial clone: git fetch --refetch",
+        )
 
     def entry(self, path: str) -> Entry | None:
         """The file or submodule at `path` in HEAD; None where there is nothing, or a folder."""
-        try:
-            found = self._tree[path]
-        except (KeyError, ValueError):
+        found = self._find(path)
+        if found is None or found.filemode == _FOLDER:
             return None
-        return None if found.filemode == _FOLDER else Entry(found.filemode, str(found.id))
+        return Entry(found.filemode, str(found.id))
 
     def is_folder(self, path: str) -> bool:
         """Whether HEAD holds a folder there; the empty path is the root."""
-        try:
-            return not path or bool(self._tree[path].filemode == _FOLDER)
-        except (KeyError, ValueError):
-            return False
+        found = self._find(path) if path else None
+        return not path or (found is not None and found.filemode == _FOLDER)
 
     def read(self, path: str) -> FileContent | None:
         """The file at `path` in HEAD; None where there is none. A submodule comes without bytes."""
@@ -95,10 +98,7 @@ class Repository:
         try:
             data = cast("pygit2.Blob", self._git[name]).data
         except (KeyError, ValueError, AttributeError) as missing:
-            raise GitError(
-                f"{self.folder} does not hold the object {name}.",
-                hint="It may be a partial clone: git fetch --refetch",
-            ) from missing
+            raise self._gap(name) from missing
         return data
 
     def files(self, folder: str = "") -> Iterator[tuple[str, Entry]]:
@@ -106,9 +106,12 @@ class Repository:
         if not self.is_folder(folder):
             return
         start = cast("pygit2.Tree", self._tree[folder] if folder else self._tree)
-        yield from _walk(start, f"{folder}/" if folder else "")
+        try:
+            yield from _walk(start, f"{folder}/" if folder else "")
+        except (KeyError, pygit2.GitError) as missing:
+            raise self._gap(f"of a folder below {folder or 'its root'}") from missing
 
-    def similar(self, gone: Mapping[str, FileContent], folder: str = "") -> dict[str, str]:
+    def moved(self, gone: Mapping[str, FileContent], folder: str = "") -> dict[str, str]:
         """Where HEAD holds each of the `gone` files under another name, below `folder`.
 
         As git finds renames: half of the content must be the same. Paths are from `folder`.
@@ -122,7 +125,7 @@ class Repository:
         with tempfile.TemporaryDirectory(prefix="charter-renames-") as place:
             scratch = pygit2.init_repository(place, bare=True)
             scratch.odb.add_disk_alternate(str(self._shared / "objects"))
-            return _renames(scratch, gone, added)
+            return renames_between(scratch, keep(scratch, gone), added)
 
     def write(self, data: bytes) -> str:
         """Keep the bytes as an object; returns its id."""
@@ -130,7 +133,7 @@ class Repository:
 
     def tree_with(self, changes: Mapping[str, Entry | None]) -> str:
         """The id of HEAD's tree with these paths put in, or taken out where there is no entry."""
-        return _tree_of(self._git, changes, self._tree)
+        return tree_of(self._git, changes, self._tree)
 
     def commit(self, tree: str, message: str, author: Signature, *, onto: str = "") -> str:
         """Commit the tree on HEAD, and move the branch there unless somebody moved it meanwhile.
@@ -144,7 +147,10 @@ class Repository:
         current = self._git.lookup_reference(branch)
         if str(current.target) != self.head:
             raise GitError(f"{branch} has moved meanwhile: nothing was changed.")
-        current.set_target(made, "charter: bring governance up to date")
+        try:
+            current.set_target(made, "charter: bring governance up to date")
+        except (pygit2.GitError, OSError) as refused:  # it moved just now, or git holds its lock
+            raise GitError(f"{branch} cannot be moved: {str(refused).strip()}") from refused
         return str(made)
 
     @property
@@ -175,74 +181,6 @@ def open_repository(path: Path) -> Repository:
             f"the repository {path} has no commit yet.", hint="Commit what is there first."
         ) from empty
     return Repository(opened, head)
-
-
-def merge_texts(
-    base: bytes, ours: bytes, theirs: bytes, labels: tuple[str, str]
-) -> tuple[bytes, bool]:
-    """The three-way merge of texts as git makes it, and whether it is without a conflict.
-
-    `labels` stand at the marks of a conflict, for ours and for theirs. Bytes in any encoding.
-    """
-    scratch = _scratch()
-
-    def entry(name: str, data: bytes) -> pygit2.IndexEntry:
-        # libgit2 gives text back as UTF-8: each byte goes through it as one character
-        blob = scratch.create_blob(data if data.isascii() else data.decode("latin-1").encode())
-        return pygit2.IndexEntry(name, blob, pygit2.enums.FileMode.BLOB)
-
-    merged = scratch.merge_file_from_index(
-        entry("base", base), entry(labels[0], ours), entry(labels[1], theirs)
-    )
-    text = merged.contents
-    return text.encode() if text.isascii() else text.encode("latin-1"), merged.automergeable
-
-
-def _renames(
-    scratch: pygit2.Repository, gone: Mapping[str, FileContent], added: Mapping[str, Entry]
-) -> dict[str, str]:
-    before = {
-        path: Entry(content.mode, str(scratch.create_blob(content.data)))
-        for path, content in gone.items()
-    }
-    diff = _tree(scratch, before).diff_to_tree(_tree(scratch, added))
-    diff.find_similar(flags=pygit2.enums.DiffFind.FIND_RENAMES)
-    return {
-        delta.old_file.path: delta.new_file.path
-        for delta in diff.deltas
-        if delta.status == pygit2.enums.DeltaStatus.RENAMED
-    }
-
-
-def _tree(repository: pygit2.Repository, entries: Mapping[str, Entry]) -> pygit2.Tree:
-    return cast("pygit2.Tree", repository[_tree_of(repository, entries)])
-
-
-def _tree_of(
-    repository: pygit2.Repository,
-    changes: Mapping[str, Entry | None] | Mapping[str, Entry],
-    base: pygit2.Tree | None = None,
-) -> str:
-    index = pygit2.Index()
-    if base is not None:
-        index.read_tree(base)
-    for path, entry in changes.items():
-        if entry is None:
-            index.remove(path)
-    for path, entry in changes.items():
-        if entry is not None:
-            index.add(
-                pygit2.IndexEntry(path, pygit2.Oid(hex=entry.id), pygit2.enums.FileMode(entry.mode))
-            )
-    return str(index.write_tree(repository))
-
-
-@cache
-def _scratch() -> pygit2.Repository:
-    """A repository of this process for objects that nobody keeps."""
-    place = tempfile.mkdtemp(prefix="charter-merges-")
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    return pygit2.init_repository(place, bare=True)
 
 
 def _walk(tree: pygit2.Tree, above: str) -> Iterator[tuple[str, Entry]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,10 +98,34 @@ def open_bench(
 
 
 def open_editions(settings: Settings, *, warn: Callable[[str], None]) -> Editions:
-    """Templates by the names that answers files record."""
+    """Templates by the names that answers files record, each fetched once."""
     from charter.template.editions import Editions  # noqa: PLC0415
 
     return Editions(settings.templates, settings.folders.cache, warn)
+
+
+def register_again(
+    settings: Settings, place: Path, texts: Mapping[str, bytes], *, warn: Callable[[str], None]
+) -> str:
+    """Bring a project's entry up to date; gives registered, waiting or failed, and never raises."""
+    from charter.catalog.address import without_secret  # noqa: PLC0415
+    from charter.catalog.outbox import Registration as Item  # noqa: PLC0415
+    from charter.catalog.register import Waiting, register_or_wait  # noqa: PLC0415
+    from charter.git import remote_url  # noqa: PLC0415
+
+    files = {name: text.decode("utf-8-sig", errors="replace") for name, text in texts.items()}
+    item = Item(str(place), without_secret(remote_url(place)), files)
+    try:
+        done = register_or_wait(
+            item, open_outbox(settings), lambda: open_catalog(settings), tell=lambda _: None
+        )
+    except CatalogError as unfit:
+        warn(f"the catalog was not told: {unfit.message}")
+        return "failed"
+    if isinstance(done, Waiting):
+        warn(f"the catalog cannot be told now, and is told later: {done.reason.message}")
+        return "waiting"
+    return "registered"
 
 
 def _says_nothing(team: str, name: str) -> str:  # noqa: ARG001

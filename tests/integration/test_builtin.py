@@ -15,7 +15,9 @@ import pytest
 import yaml
 
 from charter.errors import TemplateError
+from charter.git import commit_everything
 from charter.settings import read_settings
+from charter.template.editions import Editions
 from charter.template.mirror import open_mirror
 from charter.template.open import open_template
 from charter.template.source import resolve_source
@@ -190,6 +192,30 @@ def test_while_the_address_is_away_what_is_here_serves_and_it_is_said(tmp_path: 
     with pytest.raises(TemplateError, match="cannot be fetched"):
         open_mirror(source, tmp_path / "empty-cache")
     assert not list((tmp_path / "empty-cache/templates").iterdir())
+
+
+def test_who_asks_for_no_fetch_gets_what_is_here_and_only_what_is_not_is_cloned(
+    tmp_path: Path,
+) -> None:
+    aliases = {"acme": str(tmp_path / "own")}
+
+    def release(tag: str) -> None:
+        (tmp_path / "own/copier.yml").write_text(f"name: {tag}\n")
+        commit_everything(tmp_path / "own", tag)
+        git("tag", tag, cwd=tmp_path / "own")
+
+    def newest(*, fetch: bool) -> str:
+        editions = Editions(aliases, tmp_path / "cache", pytest.fail, fetch=fetch)
+        return editions.open("git+charter::acme").edition.version
+
+    git("init", "--quiet", "own", cwd=tmp_path)
+    release("v1.0.0")
+    assert newest(fetch=False) == "v1.0.0"
+    release("v1.1.0")
+    assert newest(fetch=False) == "v1.0.0"
+    assert newest(fetch=True) == "v1.1.0"
+    (tmp_path / "own").rename(tmp_path / "away")
+    assert newest(fetch=False) == "v1.1.0"
 
 
 def test_an_unknown_name_is_refused_and_the_cure_named(

@@ -172,6 +172,12 @@ def flat(choices: Any) -> list[Any]:
     return [choice[1] if isinstance(choice, list) else choice for choice in choices]
 
 
+def a_text_for_a_person() -> st.SearchStrategy[dict[str, Any]]:
+    """Nobody is asked, so nobody reads it: it may be wrong."""
+    names = st.sampled_from(["help", "placeholder", "multiline"])
+    return st.dictionaries(names, st.just("{{ 1 % 0 }}"), max_size=1)
+
+
 @st.composite
 def a_question(
     draw: Any, name: str, before: list[str]
@@ -215,7 +221,7 @@ def a_question(
         )  # fmt: skip
     if draw(st.integers(0, 7)) == 0:
         question["secret"] = True
-    return question, answers
+    return question | draw(a_text_for_a_person()), answers
 
 
 @st.composite
@@ -236,6 +242,18 @@ def without_hidden(case: Case) -> Case:
         name = outcome[1].split("'")[1]
         case = Case(case.questions, {key: value for key, value in case.said.items() if key != name})
     return case
+
+
+def test_what_a_text_changes_stays_changed_for_the_questions_after_it() -> None:
+    seen = " }}{{ words | to_json }}"
+    questions = {
+        "words": {"type": "yaml", "default": {"k": [1]}},
+        "many": {"choices": [["A", [1]]], "multiselect": True, "default": [[1]]},
+        "more": {"type": "str", "default": "{{ words.k.append(2) or many[0].append(3)" + seen},
+        "last": {"type": "str", "default": "{{ words" + seen},
+    }
+    case = Case(questions, {})
+    assert canonical(ours(case).stored) == canonical(copiers(case))
 
 
 @SLOW

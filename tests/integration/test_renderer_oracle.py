@@ -399,6 +399,45 @@ def test_whatever_a_template_holds_we_render_what_copier_renders() -> None:
     assert seen[BEYOND] < seen.total() / 8, seen
 
 
+# ---- what stays as it is ------------------------------------------------------------------------
+
+MINE = FileContent(b"mine: 1\n")  # an answers file too
+KEPT = [
+    "*.md", "/README.md", "docs", "docs/", "docs/*", "!docs/one.md", "**/one.md", "{{ name }}.txt", "{{ empty }}", "",
+    "{{ words | join('\n') }}", "{% if flag %}*{% endif %}", "# docs", "ünï", "u\u0308n*", "a b", "a\\ b", "*.md\n", "  *.txt  ",
+    "d?cs", "[a-m]*", ".dot", "!*", "docs/**\r\n*.txt", "{{ absent }}x", "\\#x", "one.md/", "*.md #", ".copier-answers.yml",
+]  # fmt: skip
+PATHS = [
+    "README.md", "docs/one.md", "docs/two.txt", "deep/docs/one.md", "{{ name }}.txt", "ünï", "a b", "#x", ".dot", "shop",
+]  # fmt: skip
+
+
+@SLOW
+@given(st.lists(st.sampled_from(KEPT), max_size=4), some_answers())
+def test_what_is_skipped_where_it_exists_is_what_copier_skips(
+    patterns: list[str], said: dict[str, Any]
+) -> None:
+    configuration = {"_skip_if_exists": patterns, **QUESTIONS}
+    files = {path: FileContent(b"new") for path in PATHS} | {
+        ".copier-answers.yml.jinja": FileContent(b"{{ _copier_answers | to_nice_yaml }}"),
+        "copier.yml": FileContent(yaml.safe_dump(configuration, sort_keys=False).encode()),
+    }
+    case = Case(files, {**said, "name": "shop"})
+    with tempfile.TemporaryDirectory() as folder:
+        template, made = Path(folder, "template"), Path(folder, "made")
+        parsed = parse_configuration(files["copier.yml"].data, lambda _: None, lambda _: [])
+        answers = complete(Evaluator(parsed), case.said, str, use_defaults=True)
+        renderer = Renderer(files, parsed)
+        paths = renderer.render(answers.values, answers.stored).keys()
+        skips = renderer.skips(answers.values, answers.stored)
+        write_tree(files, template)
+        write_tree(dict.fromkeys(paths, MINE), made)
+        theirs = copiers(template, made, case)
+    kept = {path for path in paths if theirs[path] == MINE}
+    event(f"kept {len(kept)}")
+    assert {path for path in paths if skips(path)} == kept
+
+
 # ---- where copier renders for us, and where we differ on purpose ------------------------------
 
 

@@ -172,6 +172,51 @@ def test_a_no_is_a_no_as_copier_reads_it(word: Any) -> None:
     assert cast_to_bool(word) is False
 
 
+def test_a_project_sees_nothing_of_the_one_before_and_what_it_said_stays_as_it_was() -> None:
+    one = evaluator(
+        """
+fact: {type: yaml, default: {k: [1]}}
+read: {type: yaml, default: "[1]"}
+many: {type: yaml, multiselect: true, choices: [[A, [1]]], default: [[1]]}
+said: {type: yaml}
+all: {type: str, default: "{% for x in (fact.k, read, many[0], said) %}{{ x.append(2) or x }}{% endfor %}"}
+"""
+    )
+    given = {"said": [1]}
+    for _ in range(3):
+        answers = complete(one, given, str, use_defaults=True)
+        assert answers.values["all"] == "[1, 2]" * 4
+    assert given == {"said": [1]}
+
+
+def test_texts_for_a_person_are_rendered_only_for_one() -> None:
+    one = evaluator("a: {type: str, default: x, help: '{{ 1 % 0 }}'}")
+    assert complete(one, {}, str, use_defaults=True).stored == {"a": "x"}
+    with pytest.raises(TemplateError, match="modulo by zero"):
+        list(one.walk({}, for_person=True))
+
+
+def test_what_depends_on_an_answer_is_never_taken_from_the_project_before() -> None:
+    one = evaluator(
+        """
+a: {type: str}
+b: {type: str, choices: "{{ [a, 'x'] | to_json }}", default: "{{ a }}"}
+c: {type: str, choices: ["{{ a }}", x], default: "{{ a }}"}
+d: {type: str, choices: {A: {value: x, validator: "{{ a if a != 'p' }}"}}, default: x}
+"""
+    )
+    assert complete(one, {"a": "p"}, str, use_defaults=True).stored == {
+        "a": "p",
+        "b": "p",
+        "c": "p",
+        "d": "x",
+    }
+    with pytest.raises(TemplateError, match="default for 'd' is wrong: q"):
+        complete(one, {"a": "q"}, str, use_defaults=True)
+    with pytest.raises(AnswerError, match="b: 'p' is none of q, x"):
+        complete(one, {"a": "q", "b": "p"}, str, use_defaults=True)
+
+
 def test_braces_in_a_fact_are_no_template() -> None:
     text = "a: {type: yaml, when: false, default: [{fact: '{% oops {{ now() }}'}]}\nb: {type: str}"
     evaluator(text).refuse_unsupported()

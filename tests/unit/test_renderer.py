@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -52,6 +54,10 @@ def render(files: Mapping[str, str | FileContent], **settings: Any) -> dict[str,
         ({"exclude": None}, "_exclude is None"),
         ({"exclude": "*.md"}, "_exclude is '*.md'"),
         ({"exclude": [1]}, "_exclude is [1]"),
+        ({"skip_if_exists": None}, "_skip_if_exists is None"),
+        ({"skip_if_exists": "*.md"}, "_skip_if_exists is '*.md'"),
+        ({"skip_if_exists": [1]}, "_skip_if_exists is [1]"),
+        ({"skip_if_exists": ["{{ _copier_operation }}"]}, "_copier_operation"),
         ({"subdirectory": None}, "_subdirectory is None"),
         ({"answers_file": ""}, "_answers_file is ''"),
         ({"answers_file": "/a.yml"}, "_answers_file is '/a.yml'"),
@@ -142,7 +148,9 @@ def test_nobody_writes_into_gits_own_folder(name):
         render({name: text("#!/bin/sh\n", EXECUTABLE)}, subdirectory="")
 
 
-@pytest.mark.parametrize("name", ["{{ 'é' * 128 }}", "{{ '\\0' }}"])
+@pytest.mark.parametrize(
+    "name", ["{{ 'é' * 128 }}", "{{ '\\0' }}", "{{ ('a' ~ root[:1]) * 2100 }}a", "{{ '\\ud800' }}"]
+)
 def test_a_name_that_no_file_can_have_is_refused(name):
     with pytest.raises(TemplateError, match="no file can have"):
         render({name: ""})
@@ -258,3 +266,62 @@ def test_the_answers_file_goes_where_the_template_says():
     made = render({**files, "copier.yml": ""}, answers_file="./.of/{{ name }}.yml")
     assert yaml.safe_load(made.pop(".of/shop.yml").data) == {"name": "shop"}
     assert not made
+
+
+def test_every_path_is_known_by_the_file_of_the_template_that_it_comes_from():
+    one = renderer(
+        {
+            "of/{{ name }}/{{ words[0] }}.md.jinja": "",
+            "of/plain.txt": "",
+            "of/{{ empty }}/gone": "",
+            "of/x.bak": "",
+            "of/both": "",
+            "of/both.jinja": "",
+            "of/{{ _copier_conf.answers_file }}.jinja": "",
+            "shared/part": "",
+        },
+        subdirectory="of",
+        exclude=["*.bak"],
+    )
+    sources = one.sources(VALUES, {})
+    assert sources == {
+        "shop/a.md": "of/{{ name }}/{{ words[0] }}.md.jinja",
+        "plain.txt": "of/plain.txt",
+        "both": "of/both.jinja",
+        ".copier-answers.yml": "of/{{ _copier_conf.answers_file }}.jinja",
+    }
+    assert sources.keys() == one.render(VALUES, {}).keys()
+
+
+def test_patterns_tell_what_is_left_alone_for_these_answers():
+    one = renderer(
+        {"a": ""},
+        exclude=["*.bak", "{{ words | join('\n') }}"],
+        skip_if_exists=["/{{ name }}.md", "docs/"],
+    )
+    skips, excludes = one.skips(VALUES, {}), one.excludes({**VALUES, "words": ["x", "y"]}, {})
+    paths = ("shop.md", "in/shop.md", "docs/a/b", "x", "in/y", "a.bak", "a")
+    assert [path for path in paths if skips(path)] == ["shop.md", "docs/a/b"]
+    assert [path for path in paths if excludes(path)] == ["x", "in/y", "a.bak"]
+    assert not renderer({"a": ""}).skips(VALUES, {})("a")
+
+
+@pytest.mark.parametrize("setting", ["exclude", "skip_if_exists"])
+def test_what_is_no_pattern_is_the_error_of_the_template(setting):
+    one = renderer({"a": ""}, **{setting: ["{{ '!' }}"]})
+    with pytest.raises(TemplateError, match=f"_{setting} of the template"):
+        (one.skips if setting == "skip_if_exists" else one.excludes)(VALUES, {})
+
+
+def test_thousands_of_projects_leave_nothing_behind():
+    one = renderer({"{{ name }}/{{ name }}.jinja": "{{ name }}"}, exclude=["{{ name }}.bak"])
+    tracemalloc.start()
+    for number in range(2600):
+        one.render({"name": f"n{number}"}, {"name": f"n{number}"})
+        if number == 2000:  # what is remembered for a while is full
+            gc.collect()
+            before = tracemalloc.get_traced_memory()[0]
+    gc.collect()
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert grown < 50_000

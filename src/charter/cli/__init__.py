@@ -19,6 +19,9 @@ DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 # No file is called list: as an attribute of this package it would hide the builtin.
 COMMANDS = {
     "new": ("new", "Found a governed repository: ask, generate, commit, register."),
+    "update": ("update", "Bring a repository's governance up to date, as a merge."),
+    "maintainers": ("maintainers", "Show, add and remove maintainers, in every file at once."),
+    "undo": ("undo", "Take back the last update or adoption."),
     "check": ("check", "What drifts, and what governance lacks: one repository or a thousand."),
     "explain": ("explain", "What stands behind a file: template, version, rules, people."),
     "search": ("search", "Find projects in the catalog."),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
+from charter.contents import Entry
 from charter.governance.facts import Drift, Problem
 from charter.model import EXECUTABLE, SYMLINK, FileContent
-from charter.objects import Entry
 
 Files = Mapping[str, FileContent]
 _LISTED = 20  # files of a newer version: the rest is said as a number

@@ -143,7 +143,7 @@ def _renderings(
 
 def _rendered(template: OpenTemplate, recorded: Recorded) -> Mapping[str, FileContent]:
     answers = complete(template.evaluator, {}, str, use_defaults=True, recorded=recorded.answers)
-    return render_stand(template, answers).files
+    return render_stand(template, answers, recorded.source).files
 
 
 def _newer(path: str, stand: Stand, newest: Files) -> str:

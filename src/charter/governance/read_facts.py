@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from charter.contents import Entry
 from charter.errors import AnswerError
 from charter.governance.drift import blob_id, find_behind, find_drift
 from charter.governance.facts import Drift, Problem, RepoFacts
@@ -16,7 +17,7 @@ from charter.governance.table import BY_ID
 from charter.governance.waivers import LARGEST as LARGEST_WAIVERS
 from charter.governance.waivers import Waivers, parse_waivers
 from charter.model import SYMLINK, Maintainer, Visibility, parse_maintainers
-from charter.objects import SUBMODULE, Entry, Repository
+from charter.objects import SUBMODULE, Repository
 from charter.template.editions import Editions
 from charter.template.interview import complete
 from charter.template.project import Files, ProjectFolder, Stand, render_stand, side_of, stand_of
@@ -85,7 +86,7 @@ def _behind(
         else:
             evaluator = template.evaluator
             answers = complete(evaluator, {}, str, use_defaults=True, recorded=recorded)
-        files = render_stand(template, answers).files
+        files = render_stand(template, answers, project.recorded.source).files
     except AnswerError as waits:
         return (Drift("", Problem.BEHIND, f"{version} asks something new: {waits.message}"),)
     return find_behind(stand.files, files, head, version=version, unnamed=unnamed)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from charter.errors import AnswerError
 from charter.template.evaluation import Evaluator
 from charter.template.posed import Answers, Posed
@@ -46,10 +49,12 @@ def _refuse_open(evaluator: Evaluator, posed: Posed, recorded: Recorded, answers
         )
 
 
-def dropped_answers(recorded: Recorded, carried: Answers) -> tuple[str, ...]:
-    """Recorded answers that the new version did not take over, by the questions' names."""
+def dropped_answers(
+    recorded: Recorded, carried: Answers, changed: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Recorded answers that did not fit any more and became others unasked, by question."""
     return tuple(
         name
         for name, value in recorded.answers.items()
-        if name in carried.stored and carried.stored[name] != value
+        if name in carried.stored and carried.stored[name] != value and name not in changed
     )

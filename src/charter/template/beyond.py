@@ -15,11 +15,12 @@ from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent
 
 MODELLED = Version("9.19.1")  # the copier whose ways these are
 _FEATURES = ("tasks", "migrations", "jinja_extensions", "external_data")
+_PATTERNS = ("exclude", "skip_if_exists")
 _KINDS: dict[str, tuple[type, ...]] = {
     "subdirectory": (str,),
     "templates_suffix": (str, NoneType),
     "answers_file": (str,),
-    "exclude": (list,),
+    **dict.fromkeys(_PATTERNS, (list,)),
     "envops": (dict,),
 }
 _CONFIGURATION = re.compile(r"copier\.ya?ml", re.IGNORECASE)
@@ -36,11 +37,7 @@ def _in_settings(settings: Mapping[str, Any]) -> Iterator[str]:
     for key in _FEATURES:
         if settings.get(key):
             yield f"the template uses _{key}"
-    for key, kinds in _KINDS.items():
-        if key in settings and not isinstance(settings[key], kinds):
-            yield f"_{key} is {settings[key]!r}"
-    if any(not isinstance(text, str) for text in settings.get("exclude") or ()):
-        yield f"_exclude is {settings['exclude']!r}"
+    yield from _of_wrong_kind(settings)
     if not _SUFFIX.fullmatch(str(settings.get("templates_suffix") or "")):
         yield f"_templates_suffix is {settings['templates_suffix']!r}"
     if not settings.get("answers_file", "a") or str(settings.get("answers_file")).startswith("/"):
@@ -50,6 +47,15 @@ def _in_settings(settings: Mapping[str, Any]) -> Iterator[str]:
             yield f"_min_copier_version is {settings['min_copier_version']}"
     except InvalidVersion:
         yield f"_min_copier_version is {settings['min_copier_version']!r}"
+
+
+def _of_wrong_kind(settings: Mapping[str, Any]) -> Iterator[str]:
+    for key, kinds in _KINDS.items():
+        if key in settings and not isinstance(settings[key], kinds):
+            yield f"_{key} is {settings[key]!r}"
+    for key in _PATTERNS:
+        if any(not isinstance(text, str) for text in settings.get(key) or ()):
+            yield f"_{key} is {settings[key]!r}"
 
 
 def _in_files(files: Mapping[str, FileContent]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -14,6 +15,8 @@ _FALSE = frozenset({"", "n", "no", "f", "false", "off", "~", "null", "none"})
 
 def cast_to_bool(value: Any) -> bool:
     """Truth as copier reads it: numbers, then YAML's words for yes and no, then Python's own."""
+    if isinstance(value, bool):
+        return value
     try:
         return bool(float(value))
     except (TypeError, ValueError):
@@ -54,12 +57,28 @@ def _cast_to_str(value: Any) -> str:
     raise ValueError(f"{value!r} is not text")
 
 
+@lru_cache(maxsize=64)
+def _read_yaml(text: str | bytes) -> Any:
+    return yaml.safe_load(text)
+
+
+def _cast_to_yaml(value: Any) -> Any:
+    if not isinstance(value, (str, bytes)):
+        raise TypeError(f"{value!r} is no text")
+    return _read_yaml(value)
+
+
 def cast(type_: str, answer: Any) -> Any:
-    """The value of that type that `answer` means; raises ValueError, TypeError or YAMLError."""
+    """The value of that type that `answer` means; raises ValueError, TypeError or YAMLError.
+
+    It may be shared with `answer` and with others: who keeps it makes a copy.
+    """
     if answer is None and type_ not in ("json", "yaml"):
         raise ValueError(f"nothing is not a {type_}")
     try:
         return CASTS[type_](answer)
+    except OverflowError as wrong:  # no whole number is infinite
+        raise ValueError(str(wrong)) from wrong
     except (TypeError, AttributeError):
         if type_ in ("json", "yaml"):  # already what a parsed text would be
             return answer
@@ -75,5 +94,5 @@ CASTS: dict[str, Callable[[Any], Any]] = {
     "json": json.loads,
     "path": str,
     "str": _cast_to_str,
-    "yaml": yaml.safe_load,
+    "yaml": _cast_to_yaml,
 }

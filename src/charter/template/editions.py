@@ -15,11 +15,15 @@ from charter.template.tree import open_tree
 
 @dataclass
 class Editions:
-    """Opens templates by the names that answers files record; each is fetched once a process."""
+    """Opens templates by the names that answers files record; each is fetched once a process.
+
+    Without `fetch` what is in the cache serves as it is, and only what is not there is cloned.
+    """
 
     aliases: Mapping[str, str]
     cache: Path
     warn: Warn = print
+    fetch: bool = True
     _mirrors: dict[str, Path] = field(default_factory=dict)
     _opened: dict[tuple[str, str], OpenTemplate] = field(default_factory=dict)
 
@@ -37,5 +41,7 @@ class Editions:
 
     def _mirror(self, source: Source) -> Path:
         if source.url not in self._mirrors:
-            self._mirrors[source.url] = open_mirror(source, self.cache, warn=self.warn)
+            self._mirrors[source.url] = open_mirror(
+                source, self.cache, fetch=self.fetch, warn=self.warn
+            )
         return self._mirrors[source.url]

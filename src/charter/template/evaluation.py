@@ -9,23 +9,25 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 import yaml
 
 from charter.errors import AnswerError, TemplateError
 from charter.template.casting import CASTS, STORABLE, as_said, cast, cast_to_bool, split_list
+from charter.template.copies import copied
 from charter.template.expressions import UNSET, Expressions, NotSet, UnsupportedTemplateError
-from charter.template.posed import Answers, Choice, Posed
-from charter.template.questions import MISSING, Configuration, Loader, Question
+from charter.template.offers import Offers
+from charter.template.posed import Answers, Posed
+from charter.template.questions import MISSING, Configuration, Question
 
 
 class WrongDefaultError(TemplateError):
     """The default that the template computes does not fit its own question."""
 
-    def __init__(self, posed: Posed, why: str) -> None:
-        super().__init__(f"the template's default for '{posed.question.name}' is wrong: {why}")
-        self.posed = posed
+    def __init__(self, question: Question, why: str) -> None:
+        super().__init__(f"the template's default for '{question.name}' is wrong: {why}")
 
 
 class Evaluator:
@@ -38,38 +40,39 @@ class Evaluator:
         self.questions = configuration.questions
         self._names = frozenset(question.name for question in self.questions)
         self._expressions = Expressions(configuration.settings)
+        self._offers = Offers(self._expressions)
 
     def walk(
-        self, given: Mapping[str, Any], chosen: Mapping[str, Any] | None = None
+        self,
+        given: Mapping[str, Any],
+        chosen: Mapping[str, Any] | None = None,
+        *,
+        for_person: bool = False,
     ) -> Iterator[tuple[Posed, Answers, bool]]:
         """Each question that applies, in order, with whether it is answered.
 
         `given` was said outright: an answer there that does not apply or is refused is an
         AnswerError. `chosen` came up on the way and is dropped where it no longer fits. For an open
         question the caller calls `settle`, or lets the default stand. A question whose `when` is
-        false has its default as value and is not stored (copier's rule).
+        false has its default as value and is not stored (copier's rule). What only a person wants
+        to know is evaluated `for_person`: the texts, and the default of what is answered.
         """
         answers = Answers()
         for question in self.questions:
             if not self._truth(question.when, answers):
                 self._hide(question, given, answers)
                 continue
-            posed = self._pose_or_take(question, given, answers)
-            yield posed, answers, self._is_answered(posed, given, chosen or {}, answers)
+            posed = self._pose(question, answers)
+            if for_person:
+                posed = self._told(posed, given, answers)
+            is_answered = self._is_answered(posed, given, chosen or {}, answers)
+            if not (is_answered or for_person):
+                posed = replace(posed, default=self._default(posed, answers))
+            yield posed, answers, is_answered
             if question.name not in answers.said and posed.default is not MISSING:
                 self._keep(posed, posed.default, answers)
                 if question.secret:  # copier takes its default unseen, but not when it is said
                     del answers.said[question.name]
-
-    def _pose_or_take(
-        self, question: Question, given: Mapping[str, Any], answers: Answers
-    ) -> Posed:
-        try:
-            return self.pose(question, answers)
-        except WrongDefaultError as wrong:
-            if {question.name, wrong.posed.spoken_name} & given.keys():
-                return wrong.posed  # a default that nobody needs may be wrong, copier finds
-            raise
 
     def _is_answered(
         self, posed: Posed, given: Mapping[str, Any], chosen: Mapping[str, Any], answers: Answers
@@ -89,9 +92,18 @@ class Evaluator:
 
     def refuse_unsupported(self) -> None:
         """Raises UnsupportedTemplateError where a question goes beyond what is evaluated here."""
-        for question in self.questions:
-            texts = [value for name, value in vars(question).items() if name != "choices"]
-            self._expressions.refuse_unsupported(texts, question.choices)
+        if self._beyond:
+            raise UnsupportedTemplateError(self._beyond)
+
+    @cached_property
+    def _beyond(self) -> str:
+        try:
+            for question in self.questions:
+                texts = [value for name, value in vars(question).items() if name != "choices"]
+                self._expressions.refuse_unsupported(texts, question.choices)
+        except UnsupportedTemplateError as beyond:
+            return beyond.message
+        return ""
 
     def unlike_defaults(self, answers: Answers) -> tuple[str, ...]:
         """The stored answers that a person would say: what is asked, and what differs.
@@ -102,7 +114,7 @@ class Evaluator:
         templates._defaults = {}  # noqa: SLF001 - the same questions, compiled once
         return tuple(
             posed.question.name
-            for posed, so_far, _ in templates.walk({}, answers.stored)
+            for posed, so_far, _ in templates.walk({}, answers.stored, for_person=True)
             if posed.question.name in answers.stored
             and (posed.is_asked or so_far.stored.get(posed.question.name) != posed.default)
         )
@@ -125,22 +137,30 @@ class Evaluator:
         return value
 
     def settle_value(self, posed: Posed, value: Any, answers: Answers) -> None:
-        """Take what is a value already, such as a default: JSON's `"1"` is not read once more."""
+        """Take what is a value already, such as a default: JSON's `"1"` is not read once more.
+
+        Other types are cast all the same: files of answers are written by hand too.
+        """
+        value = copied(value) if posed.type in ("json", "yaml") else self._read(posed, value)
         self._refuse_foreign(posed, value)
         self._validate(posed, value, answers)
         self._keep(posed, value, answers)
 
     def accept(self, posed: Posed, answer: Any, answers: Answers) -> Any:
         """The value that `answer` means, cast and validated as copier would; nothing is kept."""
-        name = posed.spoken_name
-        try:
-            value = self._parse(posed, answer)
-        except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
-            raise AnswerError(f"{name}: {wrong}") from wrong
+        value = self._read(posed, answer)
         self._validate(posed, value, answers)
         return value
 
+    def _read(self, posed: Posed, answer: Any) -> Any:
+        try:
+            return self._parse(posed, answer)
+        except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
+            raise AnswerError(f"{posed.spoken_name}: {wrong}") from wrong
+
     def _validate(self, posed: Posed, value: Any, answers: Answers) -> None:
+        if not posed.question.validator:
+            return
         known = {**answers.values, posed.question.name: value}
         try:
             refusal = str(self._expressions.render(posed.question.validator, known)).strip()
@@ -153,26 +173,34 @@ class Evaluator:
 
     def _refuse_foreign(self, posed: Posed, value: Any) -> None:
         """What was chosen may not be on offer any more after an answer before it was changed."""
-        offered = [cast(posed.type, choice.value) for choice in posed.choices if not choice.refusal]
+        if not posed.choices:
+            return
+        offered = [choice.meant for choice in posed.choices if not choice.refusal]
         chosen = value if posed.question.multiselect and isinstance(value, list) else [value]
-        if posed.choices and not all(each in offered for each in chosen):
+        if not all(each in offered for each in chosen):
             raise AnswerError(f"{posed.spoken_name}: '{value}' is not on offer.")
 
-    def pose(self, question: Question, answers: Answers) -> Posed:
-        """The question with its texts, choices and default rendered for the answers so far."""
+    def _pose(self, question: Question, answers: Answers) -> Posed:
+        """The question with its choices for the answers so far, and no default yet."""
         type_ = self._type(question, answers)
-        choices = tuple(self._choices(question, type_, answers))
-        posed = Posed(
-            question,
-            type_,
-            str(self._render(question.help, answers)) or question.name,
-            choices,
-            MISSING,
-            str(self._render(question.placeholder, answers)),
-            self._truth(question.multiline, answers),
-            self._truth(question.ask, answers),
+        choices = self._offers.of(question, type_, answers.values) if question.choices else ()
+        return Posed(question, type_, choices, is_asked=self._truth(question.ask, answers))
+
+    def _told(self, posed: Posed, given: Mapping[str, Any], answers: Answers) -> Posed:
+        """The question with the texts that a person reads, and the default that is offered."""
+        question, default = posed.question, MISSING
+        try:
+            default = self._default(posed, answers)
+        except WrongDefaultError:  # where nobody needs it, it may be wrong, copier finds
+            if not {question.name, posed.spoken_name} & given.keys():
+                raise
+        return replace(
+            posed,
+            default=default,
+            help=str(self._render(question.help, answers)) or question.name,
+            placeholder=str(self._render(question.placeholder, answers)),
+            multiline=self._truth(question.multiline, answers),
         )
-        return replace(posed, default=self._default(posed, answers))
 
     def _hide(self, question: Question, given: Mapping[str, Any], answers: Answers) -> None:
         if question.name in given and f"public_{question.name}" not in self._names:
@@ -181,11 +209,11 @@ class Evaluator:
                 + (": the template computes it." if question.is_computed else "."),
                 hint="It depends on the answers before it, such as visibility.",
             )
-        posed = Posed(question, self._type(question, answers), "", (), MISSING)
-        if self._raw_default(posed, answers) is MISSING:
+        type_, raw = self._type(question, answers), self._raw_default(question, answers)
+        if raw is MISSING:
             return
-        choices = tuple(self._choices(question, posed.type, answers))
-        answers.values[question.name] = self._default(replace(posed, choices=choices), answers)
+        posed = Posed(question, type_, self._offers.of(question, type_, answers.values))
+        answers.values[question.name] = self._parse_default(posed, raw)
 
     def _keep(self, posed: Posed, value: Any, answers: Answers) -> None:
         name = posed.question.name
@@ -195,18 +223,19 @@ class Evaluator:
             answers.stored[name] = value
 
     def _default(self, posed: Posed, answers: Answers) -> Any:
-        raw = self._raw_default(posed, answers)
-        if raw is MISSING:
-            return MISSING
+        raw = self._raw_default(posed.question, answers)
+        return MISSING if raw is MISSING else self._parse_default(posed, raw)
+
+    def _parse_default(self, posed: Posed, raw: Any) -> Any:
         try:
             return self._parse(posed, raw)
         except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
-            raise WrongDefaultError(posed, str(wrong)) from wrong
+            raise WrongDefaultError(posed.question, str(wrong)) from wrong
 
-    def _raw_default(self, posed: Posed, answers: Answers) -> Any:
-        default = posed.question.default
-        if not posed.question.is_computed:
-            default = self._defaults.get(posed.question.name, default)
+    def _raw_default(self, question: Question, answers: Answers) -> Any:
+        default = question.default
+        if not question.is_computed:
+            default = self._defaults.get(question.name, default)
         if default is MISSING:
             return MISSING
         try:
@@ -216,7 +245,7 @@ class Evaluator:
         except UnsupportedTemplateError:
             raise
         except TemplateError as wrong:
-            raise WrongDefaultError(posed, wrong.message) from wrong
+            raise WrongDefaultError(question, wrong.message) from wrong
 
     def _type(self, question: Question, answers: Answers) -> str:
         name = str(self._render(question.type, answers))
@@ -227,40 +256,20 @@ class Evaluator:
             raise TemplateError(f"question '{question.name}' has the unknown type '{name}'.")
         return name
 
-    def _choices(self, question: Question, type_: str, answers: Answers) -> Iterator[Choice]:
-        listed = question.choices
-        if isinstance(listed, str):
-            listed = yaml.load(self._render(listed, answers), Loader)  # noqa: S506 - a safe one
-        for item in listed.items() if isinstance(listed, dict) else listed or ():
-            label, value = item if isinstance(item, (list, tuple)) else (item, item)
-            refusal = ""
-            if isinstance(item, (list, tuple)) and isinstance(value, dict):
-                refusal = str(self._render(value.get("validator", ""), answers))
-                value = value["value"]
-            value = self._render(value, answers)
-            try:
-                cast(type_, value)
-            except (ValueError, TypeError, yaml.YAMLError) as wrong:
-                raise TemplateError(
-                    f"the template offers for '{question.name}' what it cannot take: {wrong}"
-                ) from wrong
-            yield Choice(str(self._render(label, answers)), value, refusal)
-
     def _parse(self, posed: Posed, answer: Any) -> Any:
+        """A value of its own, whatever it is made of: the template can change lists."""
         if not posed.question.multiselect:
-            return self._parse_one(posed, answer)
+            return copied(self._parse_one(posed, answer))
         if isinstance(answer, str):
             answer = split_list(answer)
         chosen = [self._parse_one(posed, item) for item in answer]
-        return [
-            value for choice in posed.choices if (value := cast(posed.type, choice.value)) in chosen
-        ]
+        return copied([choice.meant for choice in posed.choices if choice.meant in chosen])
 
     def _parse_one(self, posed: Posed, answer: Any) -> Any:
         value = cast(posed.type, answer)
         if not posed.choices:
             return value
-        same = [choice for choice in posed.choices if cast(posed.type, choice.value) == value]
+        same = [choice for choice in posed.choices if choice.meant == value]
         if any(not choice.refusal for choice in same):
             return value
         if same:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from pathlib import PurePath
 from typing import Any
 
@@ -31,6 +30,7 @@ _OF_THE_RUN = frozenset(
 _OF_A_FILE = frozenset({"_commit", "_copier_answers", "_copier_conf", "_src_path"})
 _NO_SUCH = re.compile("No (filter|test) named")
 _CHANGING = frozenset({"strftime", "random", "lipsum"})  # in a file they would be drift
+_MOST = 4096  # texts kept compiled: some are made of answers, and nobody knows how many there are
 _UNDEFINED = {"jinja2.Undefined": jinja2.Undefined, "jinja2.StrictUndefined": StrictUndefined}
 _ENVOPS = frozenset(
     {
@@ -54,9 +54,13 @@ class _Sandbox(SandboxedEnvironment):
     """Jinja's sandbox, and as in copier none of the modules that a path knows."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if isinstance(obj, PurePath) and attr == "parser":
+        if attr == "parser" and isinstance(obj, PurePath):
             return False
         return super().is_safe_attribute(obj, attr, value)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """No template here has globals of its own: one plain dictionary is quicker than a chain."""
+        return self.globals if d is None else super().make_globals(d)
 
 
 class Expressions:
@@ -71,12 +75,12 @@ class Expressions:
         if settings.get("jinja_extensions") or options.get("undefined", StrictUndefined) is None:
             raise UnsupportedTemplateError("the template uses Jinja extensions.")
         try:
-            self._jinja = _Sandbox(loader=loader, cache_size=-1, **options)
+            self._jinja = _Sandbox(loader=loader, cache_size=-1, auto_reload=False, **options)
             self._jinja.from_string("")
         except Exception as wrong:  # whatever Jinja says of them
             raise UnsupportedTemplateError(f"_envops of the template: {wrong}") from wrong
         self._jinja.filters.update(FILTERS)
-        self._compiled: dict[str, Template] = {}
+        self._compiled: dict[str, Template | None] = {}  # None where there is nothing to render
 
     def render(self, text: Any, known: Mapping[str, Any]) -> Any:
         """The text with what is `known` put in; lists item by item, other things as they are.
@@ -85,15 +89,31 @@ class Expressions:
         """
         if isinstance(text, list):
             return [self.render(item, known) for item in text]
-        if not isinstance(text, str) or self._is_plain(text):
+        if not isinstance(text, str):
             return text
-        with _blaming(f"the template says {text!r}"):
-            return self._compile(text).render(known)
+        template = self._compile(text)
+        if template is None:
+            return text
+        try:
+            return self._fill(template, known)
+        except (CharterError, NotSet):
+            raise
+        except Exception as wrong:
+            raise _in_our_words(f"the template says {text!r}", wrong) from wrong
 
     def render_file(self, name: str, known: Mapping[str, Any]) -> bytes:
         """The file that the loader finds by `name`; raises TemplateError naming it."""
-        with _blaming(f"{name} of the template"):
-            return self._jinja.get_template(name).render(known).encode()
+        try:
+            return self._fill(self._jinja.get_template(name), known).encode()
+        except (CharterError, NotSet):
+            raise
+        except Exception as wrong:
+            raise _in_our_words(f"{name} of the template", wrong) from wrong
+
+    def _fill(self, template: Template, known: Mapping[str, Any]) -> str:
+        """As Jinja's own `render`, without copying what is known twice."""
+        context = template.new_context({**self._jinja.globals, **known}, shared=True)
+        return self._jinja.concat(template.root_render_func(context))
 
     def forget(self) -> None:
         """Jinja keeps what an imported file has set: the next rendering must not see it."""
@@ -103,13 +123,13 @@ class Expressions:
     def refuse_unsupported(self, texts: Iterable[Any], choices: Any) -> None:
         """Raises UnsupportedTemplateError where a question goes beyond what is evaluated here."""
         for text in (*_texts_in(list(texts)), *_texts_in(choices, inside=True)):
-            if not self._is_plain(text):
+            if not self.is_plain(text):
                 self._refuse(text, _OF_THE_RUN | _OF_A_FILE, text.strip())
                 self._compile(text)
 
     def refuse_foreign(self, text: str, where: str) -> None:
         """Raises UnsupportedTemplateError where a file or path goes beyond what is rendered."""
-        if not self._is_plain(text):
+        if not self.is_plain(text):
             self._refuse(text, _OF_THE_RUN | _CHANGING, where)
 
     def _refuse(self, text: str, foreign: frozenset[str], where: str) -> None:
@@ -124,7 +144,7 @@ class Expressions:
             if word in foreign or (word == "_copier_conf" and follows != [".", "answers_file"]):
                 raise UnsupportedTemplateError(f"'{word}' in {where!r}")
 
-    def _is_plain(self, text: str) -> bool:
+    def is_plain(self, text: str) -> bool:
         """Whether Jinja would give the text back as it is."""
         jinja = self._jinja
         marks = (jinja.variable_start_string, jinja.block_start_string, jinja.comment_start_string)
@@ -136,27 +156,31 @@ class Expressions:
             and not (jinja.line_statement_prefix or jinja.line_comment_prefix)
         )
 
-    def _compile(self, text: str) -> Template:
-        if text in self._compiled:
-            return self._compiled[text]
-        with _blaming(f"the template says {text!r}"):
-            return self._compiled.setdefault(text, self._jinja.from_string(text))
+    def has_jinja(self, choices: Any) -> bool:
+        """Whether anything in a list of choices is to be rendered."""
+        return not all(map(self.is_plain, _texts_in(choices, inside=True)))
+
+    def _compile(self, text: str) -> Template | None:
+        """What renders the text; None where there is nothing to render in it."""
+        if text not in self._compiled:
+            if len(self._compiled) >= _MOST:
+                self._compiled.clear()
+            try:
+                made = None if self.is_plain(text) else self._jinja.from_string(text)
+            except Exception as wrong:
+                raise _in_our_words(f"the template says {text!r}", wrong) from wrong
+            self._compiled[text] = made
+        return self._compiled[text]
 
 
-@contextmanager
-def _blaming(what: str) -> Iterator[None]:
-    """A template can raise anything: it becomes the template's own error, in our words."""
-    try:
-        yield
-    except (CharterError, NotSet):
-        raise
-    except TemplateSyntaxError as beyond:  # perhaps what only copier knows
-        where = f" (line {beyond.lineno} of {beyond.name})" if beyond.name else ""
-        raise UnsupportedTemplateError(f"{what}: {beyond.message}{where}") from beyond
-    except Exception as wrong:
-        if isinstance(wrong, TemplateRuntimeError) and _NO_SUCH.match(str(wrong)):
-            raise UnsupportedTemplateError(f"{what}: {wrong}") from wrong
-        raise TemplateError(f"{what}: {wrong}") from wrong
+def _in_our_words(what: str, wrong: Exception) -> TemplateError:
+    """A template can raise anything: it becomes the template's own error."""
+    if isinstance(wrong, TemplateSyntaxError):  # perhaps what only copier knows
+        where = f" (line {wrong.lineno} of {wrong.name})" if wrong.name else ""
+        return UnsupportedTemplateError(f"{what}: {wrong.message}{where}")
+    if isinstance(wrong, TemplateRuntimeError) and _NO_SUCH.match(str(wrong)):
+        return UnsupportedTemplateError(f"{what}: {wrong}")
+    return TemplateError(f"{what}: {wrong}")
 
 
 def _texts_in(value: Any, *, inside: bool = False) -> Iterator[str]:

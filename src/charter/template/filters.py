@@ -23,6 +23,8 @@ from typing import Any
 import yaml
 from jinja2 import Undefined
 
+from charter.template.nice_yaml import dump_mapping
+
 _FLAGS = {"ignorecase": re.IGNORECASE, "multiline": re.MULTILINE}
 
 
@@ -52,6 +54,10 @@ def to_yaml(value: Any, **options: Any) -> str:
 
 
 def to_nice_yaml(value: Any, indent: int = 4, **options: Any) -> str:
+    if type(value) is dict and type(indent) is int and not options:
+        simple = dump_mapping(value, indent)
+        if simple is not None:
+            return simple
     return str(
         yaml.dump(value, indent=indent, allow_unicode=True, default_flow_style=False, **options)
     )
@@ -73,7 +79,7 @@ def strftime(format_: str, seconds: Any = None) -> str:
 
 
 def regex_replace(value: Any = "", pattern: str = "", replacement: str = "", **flags: Any) -> str:
-    return re.sub(pattern, replacement, str(value), flags=_regex_flags(flags))
+    return re.sub(pattern, replacement, str(value), flags=_regex_flags(flags) if flags else 0)
 
 
 def regex_search(value: str, pattern: str, *groups: str, **flags: Any) -> Any:

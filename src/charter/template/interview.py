@@ -82,7 +82,7 @@ def _ask_open(
 ) -> tuple[tuple[Line, ...], Answers]:
     lines: list[Line] = []
     answers = Answers()
-    for posed, so_far, is_answered in evaluator.walk(talk.said, talk.chosen):
+    for posed, so_far, is_answered in evaluator.walk(talk.said, talk.chosen, for_person=True):
         answers, name = so_far, posed.question.name
         if is_answered:
             _take_over(talk, posed, so_far)

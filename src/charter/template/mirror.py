@@ -18,14 +18,17 @@ from charter.template.source import HELPER, Source
 Warn = Callable[[str], None]
 
 
-def open_mirror(source: Source, cache: Path, *, warn: Warn = print) -> Path:
+def open_mirror(source: Source, cache: Path, *, fetch: bool = True, warn: Warn = print) -> Path:
     """The bare repository that holds `source` with all its versions.
 
     Fetches each time: who has just released a version finds it. When that fails and a mirror is
-    there, `warn` is told and it serves as it is; without one, TemplateError.
+    there, `warn` is told and it serves as it is; without one, TemplateError. Without `fetch` what
+    is here serves as it is; only what is not here is cloned.
     """
     try:
-        return _open(source, cache, warn)
+        if source.url == HELPER + BUILTIN:
+            return _unpack_builtin(cache)
+        return _open(source, mirror_path(source, cache), fetch=fetch, warn=warn)
     except OSError as refused:
         raise TemplateError(
             f"the cache {cache} cannot be used: {refused.strerror}.",
@@ -33,13 +36,10 @@ def open_mirror(source: Source, cache: Path, *, warn: Warn = print) -> Path:
         ) from refused
 
 
-def _open(source: Source, cache: Path, warn: Warn) -> Path:
-    if source.url == HELPER + BUILTIN:
-        return _unpack_builtin(cache)
-    place = mirror_path(source, cache)
+def _open(source: Source, place: Path, *, fetch: bool, warn: Warn) -> Path:
     if not (place / "HEAD").is_file():
         _clone(source, place)
-    else:
+    elif fetch:
         try:
             git("fetch", "--quiet", "--prune", "--prune-tags", "--force", "origin", cwd=place)
         except GitError as failure:

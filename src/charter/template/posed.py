@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from charter.template.questions import Question
+from charter.template.questions import MISSING, Question
 
 
 @dataclass(frozen=True)
@@ -15,20 +15,21 @@ class Choice:
     label: str
     value: Any
     refusal: str = ""
+    meant: Any = None  # the value in the question's type
 
 
 @dataclass(frozen=True)
 class Posed:
-    """A question as it stands after the answers before it."""
+    """A question as it stands after the answers before it; the last three are for a person."""
 
     question: Question
     type: str
-    help: str
-    choices: tuple[Choice, ...]
-    default: Any  # MISSING where there is none
+    choices: tuple[Choice, ...] = ()
+    default: Any = MISSING
+    is_asked: bool = True
+    help: str = ""
     placeholder: str = ""
     multiline: bool = False
-    is_asked: bool = True
 
     @property
     def spoken_name(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from charter.errors import GitError, TemplateError, UsageError
@@ -12,9 +13,10 @@ from charter.objects import Repository, open_repository
 from charter.template.answers import settle_recorded
 from charter.template.expressions import UnsupportedTemplateError
 from charter.template.open import OpenTemplate
+from charter.template.patterns import Matcher
 from charter.template.posed import Answers
 from charter.template.recorded import Recorded, parse_recorded
-from charter.template.renderer import ANSWERS_FILE
+from charter.template.renderer import ANSWERS_FILE, Renderer
 from charter.template.rendering import render_answers
 
 Files = Mapping[str, FileContent]
@@ -32,6 +34,11 @@ class ProjectFolder:
     def path(self, name: str) -> str:
         """The path from the repository's root of what the template calls `name`."""
         return f"{self.folder}/{name}" if self.folder else name
+
+    @property
+    def answers_file(self) -> str:
+        """Its name within the project's folder."""
+        return self.recorded.file.rpartition("/")[2]
 
     @property
     def place(self) -> Path:
@@ -58,7 +65,10 @@ def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:
 def _folder_within(repository: Repository, path: Path) -> str:
     if repository.root is None:
         return ""
-    inner = path.resolve().relative_to(repository.root.resolve()).as_posix()
+    place, root = path.resolve(), repository.root.resolve()
+    if not place.is_relative_to(root):  # core.worktree
+        raise UsageError(f"{path} is outside of the working tree of its repository: {root}.")
+    inner = place.relative_to(root).as_posix()
     return "" if inner == "." else inner
 
 
@@ -83,7 +93,7 @@ def _no_charter(
             f"{path} is not one project but holds several: {', '.join(inside[:_SHOWN])}{more}.",
             hint=f"Name one of them, such as: {first}",
         )
-    if repository.root and (repository.root / folder / answers_file).exists():
+    if repository.root and (repository.root / folder / answers_file).is_file():
         return UsageError(
             f"{path / answers_file} is not committed yet.", hint="Commit it, then call again."
         )
@@ -105,6 +115,22 @@ class Stand:
     def version(self) -> str:
         return self.template.edition.version
 
+    @cached_property
+    def leaves_alone(self) -> Matcher:
+        """Whether the template excludes a path: it is the team's alone."""
+        return self._matching(Renderer.excludes)
+
+    @cached_property
+    def creates_only(self) -> Matcher:
+        """Whether the template makes a file where it is missing, and never rewrites it."""
+        return self._matching(Renderer.skips)
+
+    def _matching(self, pattern: Callable[..., Matcher]) -> Matcher:
+        try:
+            return pattern(self.template.renderer, self.answers.values, self.answers.stored)
+        except UnsupportedTemplateError:  # copier renders it: only it could say
+            return lambda _: False
+
 
 def stand_of(template: OpenTemplate, recorded: Recorded) -> Stand:
     """What the repository would be if nobody had touched it: its version, its answers.
@@ -116,13 +142,19 @@ def stand_of(template: OpenTemplate, recorded: Recorded) -> Stand:
         template.evaluator.refuse_unsupported()
     except UnsupportedTemplateError:
         said = dict(recorded.answers)
-        return render_stand(template, Answers(said, said, said, left_to_copier=True))
-    return render_stand(template, settle_recorded(template.evaluator, recorded))
+        answers = Answers(said, said, said, left_to_copier=True)
+    else:
+        answers = settle_recorded(template.evaluator, recorded)
+    return render_stand(template, answers, recorded.source)
 
 
-def render_stand(template: OpenTemplate, answers: Answers) -> Stand:
-    """The files of a version for these answers; raises TemplateError in plain words."""
-    return Stand(template, answers, render_answers(template, answers, side_of(answers)).files)
+def render_stand(template: OpenTemplate, answers: Answers, source: str) -> Stand:
+    """The files of a version for these answers; raises TemplateError in plain words.
+
+    `source` is the template's name as the answers file has it.
+    """
+    side = side_of(answers)
+    return Stand(template, answers, render_answers(template, answers, side, source=source).files)
 
 
 def side_of(answers: Answers) -> Visibility:

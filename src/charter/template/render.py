@@ -28,11 +28,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class Order:
-    """What to render: the answers that are stored, and for which side."""
+    """What to render: the answers that are stored, for which side, and the template's name there.
+
+    Without a `source` the template gets the name that it has for that side.
+    """
 
     answers: Mapping[str, Any]
     visibility: Visibility
     asks: bool = False  # copier itself asks what `answers` leaves open
+    source: str = ""
 
 
 def render_with_copier(edition: Edition, order: Order, into: Path) -> None:
@@ -44,7 +48,7 @@ def render_with_copier(edition: Edition, order: Order, into: Path) -> None:
     from copier.errors import UnsafeTemplateError  # noqa: PLC0415
     from plumbum import local  # noqa: PLC0415
 
-    recorded = edition.source.recorded(order.visibility)
+    recorded = order.source or edition.source.recorded(order.visibility)
     surroundings = {
         # plumbum keeps a copy of the environment of its own: what changed since counts too
         **os.environ,

@@ -7,23 +7,23 @@ copier itself renders then.
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Callable, Mapping
-from copy import deepcopy
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
-from unicodedata import normalize
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
-from pathspec import PathSpec
 
 from charter.errors import TemplateError
 from charter.model import SYMLINK, FileContent
 from charter.template.beyond import find_beyond
+from charter.template.copies import copied
 from charter.template.expressions import Expressions, UnsupportedTemplateError
 from charter.template.links import Tree
+from charter.template.patterns import Matcher, matcher
+from charter.template.places import Place, find_clash, place_of
 from charter.template.questions import Configuration
 
 ANSWERS_FILE = ".copier-answers.yml"
@@ -33,7 +33,19 @@ DEFAULT_EXCLUDE = (
     "copier.yaml", "copier.yml", "~*", "*.py[co]", "__pycache__", ".git", ".DS_Store", ".svn",
 )  # fmt: skip
 _LINES = re.compile(r"\r\n|\r|\n")
-_LONGEST = 255  # bytes of a name, on the file systems that people use
+_path_of = lru_cache(maxsize=256)(PurePosixPath)  # they never change, and templates see them
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file or folder of the template: all of it that depends on no answer."""
+
+    name: str
+    parts: tuple[str, ...]  # of the path that it is given, still to be rendered
+    content: FileContent | None  # None for a folder
+    is_template: bool  # by its name
+    is_settled: bool  # nothing in its path is rendered
+    is_rendered: bool  # its content is, for it holds Jinja
 
 
 class Renderer:
@@ -50,9 +62,11 @@ class Renderer:
         self._answers_file = settings.get("answers_file", ANSWERS_FILE)
         is_root = PurePosixPath(self._subdirectory) == PurePosixPath()
         self._exclude = tuple(settings.get("exclude", DEFAULT_EXCLUDE if is_root else ()))
+        self._skip = tuple(settings.get("skip_if_exists", ()))
         self._keeps_links = bool(settings.get("preserve_symlinks"))
         self._expressions = Expressions(settings, _TreeLoader(self._tree, self._check))
-        for text in (self._subdirectory, self._answers_file, *self._exclude):
+        self._below: dict[str, list[_Source]] = {}
+        for text in (self._subdirectory, self._answers_file, *self._exclude, *self._skip):
             self._check(text, "copier.yml")
         for name in files:
             for part in name.split("/"):
@@ -67,88 +81,127 @@ class Renderer:
         """
         self._expressions.forget()
         known = self._known(values, remembered)
-        root = self._tree.real_folder(self._text(self._subdirectory, known))
-        excluded = self._excluded(known)
         found: dict[str, FileContent] = {}
-        folders: set[str] = set()
-        for source, content in self._tree.below(root, keeps_links=self._keeps_links):
-            path = self._path(source, root, known)
-            if path is None or excluded.match_file(path):
+        files: list[Place] = []
+        folders: list[Place] = []
+        for source, place in self._placed(known):
+            if source.content is None:
+                folders.append(place)
                 continue
-            place = posixpath.normpath(path)
-            if content is None:
-                folders.add(place)
-                continue
-            made = self._content(source, content, known)
-            if found.setdefault(place, made) != made:
-                raise UnsupportedTemplateError(f"two files of the template both become {place}")
-        _refuse_clash(found, folders)
+            files.append(place)
+            made = self._content(source, source.content, known)
+            if found.setdefault(place.at, made) != made:
+                raise UnsupportedTemplateError(f"two files of the template both become {place.at}")
+        if clash := find_clash(files, folders):
+            raise UnsupportedTemplateError(f"{clash} becomes a file and a folder")
         return found
 
     def sources(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> dict[str, str]:
-        """Path → the file of the template that it is rendered from, for the same answers."""
+        """Path → the file of the template that it comes from, of all that `render` gives."""
         self._expressions.forget()
+        return {
+            place.at: source.name
+            for source, place in self._placed(self._known(values, remembered))
+            if source.content is not None
+        }
+
+    def excludes(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> Matcher:
+        """What tells whether a path matches `_exclude`: the template has no say over it."""
+        return self._excluded(self._known(values, remembered))
+
+    def skips(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> Matcher:
+        """What tells whether a path matches `_skip_if_exists`: it is made once, never changed."""
         known = self._known(values, remembered)
-        root = self._tree.real_folder(self._text(self._subdirectory, known))
-        named = (
-            (self._path(source, root, known), source)
-            for source, content in self._tree.below(root, keeps_links=self._keeps_links)
-            if content is not None
-        )
-        return {posixpath.normpath(path): source for path, source in named if path is not None}
+        return _matcher("_skip_if_exists", (self._text(text, known) for text in self._skip))
 
     def _known(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> dict[str, Any]:
         """What the template can see: copies, for it can change lists and mappings."""
-        values, remembered = deepcopy((dict(values), dict(remembered)))
+        values, remembered = copied([dict(values), dict(remembered)])
         metadata = {key: value for key, value in remembered.items() if key.startswith("_")}
         known = {**metadata, **values, "_copier_answers": remembered}
         named = self._text(self._answers_file, {**known, "_copier_conf": {"answers_file": ""}})
-        return {**known, "_copier_conf": {"answers_file": PurePosixPath(named)}}
+        return {**known, "_copier_conf": {"answers_file": _path_of(named)}}
 
-    def _path(self, source: str, root: str, known: Mapping[str, Any]) -> str | None:
-        """Where a file of the template goes; None where a part of its path renders to nothing."""
-        is_template = source.endswith(self._suffix)
-        if self._suffix and self._tree.exists(f"{source}{self._suffix}"):
-            return None  # its template stands beside it and wins
-        inner = PurePosixPath(source).relative_to(root)
+    def _placed(self, known: Mapping[str, Any]) -> Iterator[tuple[_Source, Place]]:
+        """The files and folders that are rendered for these answers, each with its place."""
+        root = self._tree.real_folder(self._text(self._subdirectory, known))
+        is_excluded = self._excluded(known)
+        answers_file = str(known["_copier_conf"]["answers_file"])
+        for source in self._sources(root):
+            place = self._place(source, answers_file, known)
+            if place is not None and not is_excluded(place.path):
+                yield source, place
+
+    def _sources(self, root: str) -> list[_Source]:
+        """What lies below the folder, less what has its template beside it: looked at once."""
+        if root not in self._below:
+            self._below[root] = [
+                self._source(name, content, root)
+                for name, content in self._tree.below(root, keeps_links=self._keeps_links)
+                if not (self._suffix and self._tree.exists(f"{name}{self._suffix}"))
+            ]
+        return self._below[root]
+
+    def _source(self, name: str, content: FileContent | None, root: str) -> _Source:
+        is_template = name.endswith(self._suffix)
+        inner = PurePosixPath(name).relative_to(root)
         if self._suffix and is_template:
             inner = inner.with_suffix("")
-        answers_file = str(known["_copier_conf"]["answers_file"])
+        is_settled = all(map(self._expressions.is_plain, inner.parts))
+        is_rendered = is_template and content is not None and self._has_jinja(content)
+        return _Source(name, inner.parts, content, is_template, is_settled, is_rendered)
+
+    def _has_jinja(self, content: FileContent) -> bool:
+        try:
+            return not self._expressions.is_plain(content.data.decode())
+        except UnicodeDecodeError:
+            return bool(self._suffix)  # without one, copier copies what is no text
+
+    def _place(self, source: _Source, answers_file: str, known: Mapping[str, Any]) -> Place | None:
+        """Where a file of the template goes; None where it is left out."""
+        if source.is_settled and answers_file not in source.parts:
+            parts = source.parts
+        else:
+            parts = self._parts(source, answers_file, known)
+        if not parts:
+            return None
+        place = place_of(parts)
+        if source.is_template or parts == (answers_file,):
+            return place
+        return None if self._tree.exists(f"{place.path}{self._suffix}") else place
+
+    def _parts(
+        self, source: _Source, answers_file: str, known: Mapping[str, Any]
+    ) -> tuple[str, ...]:
+        """The parts of its path, rendered: none where one of them comes to nothing."""
         parts = []
-        for part in inner.parts:
+        for part in source.parts:
             rendered = self._text(part, known)
             if not rendered:
-                return None
+                return ()
             if rendered == answers_file:
-                _refuse_unsafe(answers_file, source)
-                return answers_file
+                return (answers_file,)
             parts.append(rendered)
-        path = str(PurePosixPath(*parts))
-        _refuse_unsafe(path, source)
-        if not is_template and self._tree.exists(f"{path}{self._suffix}"):
-            return None
-        return path
+        return tuple(parts)
 
-    def _content(self, source: str, content: FileContent, known: Mapping[str, Any]) -> FileContent:
-        is_template = source.endswith(self._suffix)
+    def _content(
+        self, source: _Source, content: FileContent, known: Mapping[str, Any]
+    ) -> FileContent:
         if content.mode == SYMLINK:
             if not self._keeps_links:
-                raise TemplateError(f"the link {source} of the template leads nowhere.")
+                raise TemplateError(f"the link {source.name} of the template leads nowhere.")
             aim = content.data.decode(errors="surrogateescape")
-            aim = str(PurePosixPath(self._text(aim, known) if is_template else aim))
+            aim = str(PurePosixPath(self._text(aim, known) if source.is_template else aim))
             return FileContent(aim.encode(errors="surrogateescape"), SYMLINK)
-        if not is_template or (not self._suffix and not _is_text(content.data)):
+        if not source.is_rendered:
             return content
         # as fresh for each file as copier makes it
         known = {**known, "_copier_answers": dict(known["_copier_answers"])}
-        return FileContent(self._expressions.render_file(source, known), content.mode)
+        return FileContent(self._expressions.render_file(source.name, known), content.mode)
 
-    def _excluded(self, known: Mapping[str, Any]) -> PathSpec[Any]:
-        lines = [line for text in self._exclude for line in _LINES.split(self._text(text, known))]
-        try:
-            return PathSpec.from_lines("gitignore", [normalize("NFD", line) for line in lines])
-        except ValueError as wrong:
-            raise TemplateError(f"_exclude of the template: {wrong}") from wrong
+    def _excluded(self, known: Mapping[str, Any]) -> Matcher:
+        texts = (self._text(text, known) for text in self._exclude)
+        return _matcher("_exclude", (line for text in texts for line in _LINES.split(text)))
 
     def _check(self, text: str, name: str) -> None:
         self._expressions.refuse_foreign(text, name)
@@ -157,26 +210,11 @@ class Renderer:
         return str(self._expressions.render(text, known))
 
 
-def _refuse_unsafe(path: str, source: str) -> None:
-    """Raises TemplateError for a path that leaves the repository, or that nobody may have."""
-    parts = posixpath.normpath(path).split("/")
-    if path.startswith("/") or parts[0] == "..":
-        raise TemplateError(f"the template wants to write outside of the repository: {path}")
-    if any(part.casefold() in {".git", "git~1"} for part in parts):
-        raise TemplateError(f"the template wants to write into git's own folder: {path}")
-    if "\0" in path or any(len(part.encode(errors="replace")) > _LONGEST for part in parts):
-        raise TemplateError(f"{source} of the template gets a name that no file can have: {path!r}")
-
-
-def _refuse_clash(found: Mapping[str, FileContent], folders: set[str]) -> None:
-    """Raises UnsupportedTemplateError where a path is a file and a folder at once."""
-    above = {
-        folder
-        for path in (*found, *folders)
-        for folder in accumulate(path.split("/")[:-1], posixpath.join)
-    }
-    for path in ({".", *folders} | above) & found.keys():
-        raise UnsupportedTemplateError(f"{path} becomes a file and a folder")
+def _matcher(setting: str, patterns: Iterable[str]) -> Matcher:
+    try:
+        return matcher(tuple(patterns))
+    except ValueError as wrong:
+        raise TemplateError(f"{setting} of the template: {wrong}") from wrong
 
 
 class _TreeLoader(BaseLoader):
@@ -193,11 +231,3 @@ class _TreeLoader(BaseLoader):
         text = content.data.decode()
         self._check(text, template)
         return text, template, lambda: True
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -6,13 +6,14 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent, Visibility
 from charter.template.expressions import UnsupportedTemplateError
 from charter.template.open import OpenTemplate
 from charter.template.posed import Answers
+from charter.template.render import Order, render_with_copier
 
 _NAME = re.compile(r"\w[\w.-]{0,99}")
 
@@ -26,35 +27,40 @@ class Rendering:
 
 
 def render_answers(
-    template: OpenTemplate, answers: Answers, visibility: Visibility, *, asks: bool = False
+    template: OpenTemplate,
+    answers: Answers,
+    visibility: Visibility,
+    *,
+    asks: bool = False,
+    source: str = "",
 ) -> Rendering:
     """Render, by copier where the template needs it; with `asks` copier asks what is open.
 
+    `source` is how the answers file names the template already; else it gets the name for its side.
     Raises TemplateError in plain words. Nothing is written but temporary files.
     """
+    order = Order(answers.said, visibility, asks=asks, source=source)
     if answers.left_to_copier:
-        return Rendering(_by_copier(template, answers, visibility, asks=asks), "its questions")
+        return Rendering(_by_copier(template, answers, order), "its questions")
     remembered = {
         "_commit": template.edition.version,
-        "_src_path": template.edition.source.recorded(visibility),
+        "_src_path": source or template.edition.source.recorded(visibility),
         **answers.stored,
     }
     try:
         return Rendering(template.renderer.render(answers.values, remembered))
     except UnsupportedTemplateError as beyond:
-        return Rendering(_by_copier(template, answers, visibility), beyond.message)
+        silent = replace(order, asks=False)
+        return Rendering(_by_copier(template, answers, silent), beyond.message)
 
 
-def _by_copier(
-    template: OpenTemplate, answers: Answers, visibility: Visibility, *, asks: bool = False
-) -> dict[str, FileContent]:
-    from charter.template.render import Order, render_with_copier  # noqa: PLC0415
+def _by_copier(template: OpenTemplate, answers: Answers, order: Order) -> dict[str, FileContent]:
 
     with tempfile.TemporaryDirectory(prefix="charter-rendering-") as folder:
         # templates can see the name of the folder they are rendered into
         name = str(answers.values.get("name"))
         into = Path(folder, name if _NAME.fullmatch(name) else "rendering")
-        render_with_copier(template.edition, Order(answers.said, visibility, asks=asks), into)
+        render_with_copier(template.edition, order, into)
         return {
             path.relative_to(into).as_posix(): _content(path)
             for path in sorted(into.rglob("*"))

@@ -1,0 +1,223 @@
+"""Puts a change into a working tree and its index, as git shows a merge; or takes it back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path, PurePosixPath
+
+from charter.contents import Entry
+from charter.errors import CharterError, GitError, UsageError
+from charter.git import authorship, git
+from charter.model import Maintainer
+from charter.objects import Repository
+from charter.update.change import Change, Unmerged
+from charter.update.operation import Operation, OperationRecord
+
+STAND_IN = Maintainer("Charter", "charter")  # where git knows nobody
+UNDONE = "refs/charter/undone"
+_PATIENCE_SECONDS = 3.0
+_SPARE = 1 << 20
+_NOTHING = "0" * 40
+_LITERAL = {"GIT_LITERAL_PATHSPECS": "1"}
+_LISTED = ("--pathspec-from-file=-", "--pathspec-file-nul")
+
+
+def refuse_unclean(root: Path) -> None:
+    """Raises UsageError where something is not committed: a merge would mix with it."""
+    said = git("status", "--porcelain", "-z", cwd=root)
+    if changed := [line[3:] for line in said.split("\0") if line]:
+        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""  # noqa: PLR2004
+        raise UsageError(
+            f"{root} has changes that are not committed: {', '.join(changed[:3])}{more}.",
+            hint="Commit them, or put them aside: git stash --include-untracked",
+        )
+
+
+def apply_change(
+    repository: Repository, root: Path, change: Change, *, kind: str, summary: str, folder: str
+) -> Operation:
+    """Bring the change into the working tree whole, or leave everything as it was.
+
+    The tree must be clean. Clean parts are staged; conflicts are unmerged entries, with marks in
+    the files. Raises UsageError or GitError, and then nothing has changed.
+    """
+    record = OperationRecord(repository.folder)
+    with record.locked():
+        refuse_cut_short(record)
+        refuse_unclean(root)
+        _refuse_hidden(repository, root, change)
+        _refuse_full_disk(root, change)
+        tree = write_change(repository, change)
+        operation = Operation(
+            kind, summary, folder, repository.head, tree, tuple(sorted(change.contents))
+        )
+        record.write(operation)
+        try:
+            git("read-tree", "-m", "-u", repository.head, tree, cwd=root)
+            _mark_unmerged(repository, root, change)
+        except BaseException as failure:  # Ctrl-C too
+            take_back(root, operation, operation.before)
+            record.clear()
+            if isinstance(failure, GitError):
+                raise GitError(
+                    f"{failure.message}; nothing was changed.", hint=failure.hint
+                ) from failure
+            raise
+        record.write(operation.done())
+    return operation.done()
+
+
+def write_change(repository: Repository, change: Change) -> str:
+    """Write the new contents as objects; returns the id of HEAD's tree with them."""
+    return repository.tree_with(
+        {
+            path: None if content is None else Entry(content.mode, repository.write(content.data))
+            for path, content in change.contents.items()
+            if content is not None or repository.entry(path) is not None
+        }
+    )
+
+
+def refuse_cut_short(record: OperationRecord) -> None:
+    """Raises UsageError where an operation was killed half-way."""
+    if (operation := record.read()) and not operation.is_done:
+        raise UsageError(
+            f"an operation was cut short here: {operation.kind}, {operation.summary}.",
+            hint="Go back to what was before it: charter undo",
+        )
+
+
+def take_back(root: Path, operation: Operation, head: str) -> bool:
+    """Put the paths of an operation back to its commit; whether somebody's later edits were there.
+
+    Those are kept as a commit on `head`, refs/charter/undone, so nothing is lost.
+    """
+    _wait_for_lock(root, may_be_left=not operation.is_done)
+    before = _listed(root, operation.before, operation.paths)
+    is_edited = _keep_edits(root, operation, head)
+    made = [path for path in operation.paths if path not in before]
+    for path in made:
+        _remove(root, path)
+    git("update-index", "--force-remove", "-z", "--stdin", cwd=root, says="\0".join([*made, ""]))
+    if before:
+        git(
+            *("checkout", "--quiet", "--force", operation.before, *_LISTED),
+            cwd=root,
+            env=_LITERAL,
+            says="\0".join(before),
+        )
+    return is_edited
+
+
+def _mark_unmerged(repository: Repository, root: Path, change: Change) -> None:
+    if not change.unmerged:
+        return
+    lines = [
+        line
+        for path, sides in change.unmerged.items()
+        for line in (f"0 {_NOTHING}\t{path}", *_stages(repository, path, sides))
+    ]
+    git("update-index", "-z", "--index-info", cwd=root, says="\0".join([*lines, ""]))
+
+
+def _stages(repository: Repository, path: str, sides: Unmerged) -> list[str]:
+    numbered = enumerate((sides.base, sides.ours, sides.theirs), start=1)
+    return [
+        f"{side.mode:o} {repository.write(side.data)} {stage}\t{path}"
+        for stage, side in numbered
+        if side is not None
+    ]
+
+
+def _refuse_hidden(repository: Repository, root: Path, change: Change) -> None:
+    """Raises UsageError where git ignores a file that it would overwrite with a new one."""
+    for path, content in change.contents.items():
+        if content is None or repository.entry(path) is not None:
+            continue
+        above = [root / folder for folder in PurePosixPath(path).parents]
+        if os.path.lexists(root / path) or any(it.is_file() or it.is_symlink() for it in above):
+            raise UsageError(
+                f"{root / path} is in the way: git ignores it, and the template has such a file.",
+                hint="Move it away, or commit it: git add --force",
+            )
+
+
+def _refuse_full_disk(root: Path, change: Change) -> None:
+    """Git takes a file away before it writes the new one: there must be room for both."""
+    needed = sum(len(content.data) for content in change.contents.values() if content) * 2
+    free = shutil.disk_usage(root).free
+    if free < needed + _SPARE:
+        raise CharterError(
+            f"there is no space left to write in {root}: {free // 1024} KiB; nothing was changed.",
+            hint="Make room, then call again.",
+        )
+
+
+def _listed(root: Path, commit: str, paths: tuple[str, ...]) -> list[str]:
+    """Those of the paths that the commit holds."""
+    said = git("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, cwd=root)
+    return sorted(set(said.split("\0")) & set(paths))
+
+
+def _keep_edits(root: Path, operation: Operation, head: str) -> bool:
+    """Keep what stands in the paths now, where it is neither what was nor what was made."""
+    with tempfile.TemporaryDirectory(prefix="charter-undo-") as folder:
+        # an index of its own: what is staged, or unmerged, stays as it is
+        apart = {"GIT_INDEX_FILE": str(Path(folder, "index")), **_LITERAL}
+        git("read-tree", operation.tree, cwd=root, env=apart)
+        if there := [path for path in operation.paths if os.path.lexists(root / path)]:
+            git("add", "--force", *_LISTED, cwd=root, env=apart, says="\0".join(there))
+        found = git("write-tree", cwd=root, env=apart).strip()
+    changed = git("diff-tree", "-r", "-z", "--name-only", operation.tree, found, cwd=root)
+    untouched = _same_as_before(root, operation, found)
+    if not set(filter(None, changed.split("\0"))) - untouched:
+        return False
+    message = f"What stood here when charter took back: {operation.summary}"
+    parent = ("-p", head, "-m", message)
+    commit = git("commit-tree", found, *parent, cwd=root, env=authorship(STAND_IN)).strip()
+    git("update-ref", UNDONE, commit, cwd=root)
+    return True
+
+
+def _same_as_before(root: Path, operation: Operation, tree: str) -> set[str]:
+    """The paths that still are as they were before the operation."""
+    said = git("diff-tree", "-r", "-z", "--name-only", operation.before, tree, cwd=root)
+    return set(operation.paths) - set(said.split("\0"))
+
+
+def _remove(root: Path, path: str) -> None:
+    """Delete a file that an operation made, and the folders that are empty without it."""
+    file = root / path
+    if not os.path.lexists(file):
+        return
+    file.unlink()
+    for folder in file.parents:
+        if folder == root:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def _wait_for_lock(root: Path, *, may_be_left: bool) -> None:
+    """A git that was killed leaves its lock; one that is still at work takes it away itself."""
+    lock = git_folder(root) / "index.lock"
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while lock.exists():
+        if time.monotonic() < end:
+            time.sleep(0.05)
+        elif may_be_left:
+            lock.unlink(missing_ok=True)
+        else:
+            raise GitError(
+                f"git is at work in {root}: there is {lock}.", hint="Wait for it, then call again."
+            )
+
+
+def git_folder(root: Path) -> Path:
+    """Git's own folder of this working tree."""
+    return Path(git("rev-parse", "--absolute-git-dir", cwd=root).strip())
