@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from charter.governance.explain import Past, changelog_lines, checks_of, find_past
+from charter.governance.explain import Past, checks_of, find_past
 from charter.model import FileContent, Visibility
+from charter.template.changelog import read_changes
 
-LOG = """# Changes
+LOG = read_changes("""# Changes
 
 ## v3 - 2027
 
@@ -21,7 +22,7 @@ LOG = """# Changes
 ## v1
 
 - SUPPORT.md and README.md: first.
-"""
+""")
 
 
 def test_a_past_tells_when_it_came_and_changed_last():
@@ -37,19 +38,6 @@ def test_a_past_tells_when_it_came_and_changed_last():
     )
     assert find_past("SUPPORT.md", [*renderings, ("v4", {})], LOG).introduced == "v1"
     assert find_past("none", renderings, LOG) == Past()
-
-
-@pytest.mark.parametrize(
-    ("path", "versions"),
-    [
-        ("SUPPORT.md", ["v3", "v2", "v1"]),
-        ("docs/deep/x.md", ["v3", "v2"]),
-        (".github/README.md", ["v3", "v2", "v1"]),
-        ("own.py", ["v2"]),
-    ],
-)
-def test_a_line_of_the_changelog_tells_of_its_files(path, versions):
-    assert [version for version, _ in changelog_lines(LOG, path)] == versions
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from charter.errors import GitError, UsageError
 from charter.objects import Repository, open_repository
-from charter.template.project import ProjectFolder, find_projects
+from charter.template.project import ProjectFolder, find_projects, folder_within
 from charter.template.recorded import parse_recorded
 from charter.template.renderer import ANSWERS_FILE
 
@@ -35,7 +35,7 @@ def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
         repository.root and repository.root.resolve(),
     ):  # git would look further up, and find another one
         raise GitError(f"{path} is not in a git repository: what is there is broken.")
-    folder = _folder_within(repository, path)
+    folder = folder_within(repository, path)
     folders = [folder] if repository.entry(_join(folder, ANSWERS_FILE)) else []
     if not folders:
         above = f"{folder}/" if folder else ""
@@ -47,13 +47,6 @@ def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
         found = repository.read(file)
         recorded = parse_recorded(file, found.data if found else b"")
         yield ProjectFolder(repository, each, recorded)
-
-
-def _folder_within(repository: Repository, path: Path) -> str:
-    if repository.root is None:
-        return ""
-    inner = path.resolve().relative_to(repository.root.resolve()).as_posix()
-    return "" if inner == "." else inner
 
 
 def _join(folder: str, name: str) -> str:

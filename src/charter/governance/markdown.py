@@ -74,6 +74,8 @@ class Document:
 
 def slug_of(title: str) -> str:
     """The anchor that GitHub, GitLab and Gitea make of a heading."""
+    if title.isascii() and title.replace(" ", "").isalnum():  # as most are
+        return title.strip().lower().replace(" ", "-")
     text = _TARGET.sub("]", title).replace("\\", "")
     return _DROPPED.sub("", text).strip().lower().replace(" ", "-")
 
