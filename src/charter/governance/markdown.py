@@ -39,6 +39,11 @@ class Document:
         return _CODE.sub("", self.unfenced)
 
     @cached_property
+    def small(self) -> str:
+        """What is read, code included, in lower case: for words that may stand in any."""
+        return self.unfenced.lower()
+
+    @cached_property
     def titles(self) -> tuple[str, ...]:
         """Its headings; for a text that is not Markdown, every short line may be one."""
         if not self.path.lower().endswith((".md", ".markdown")):

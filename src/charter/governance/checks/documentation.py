@@ -19,7 +19,7 @@ _SECTIONS = {
 _HOW = {
     "test": r"\btest",
     "submit": r"\b(?:pull|merge) request|\bpatch|\bissue",
-    "become": r"\b(?:become|becoming)\b.{0,60}\b(?:trusted committer|maintainer|committer)",
+    "become": r"becom(?:e|ing)\b.{0,60}\b(?:trusted committer|maintainer|committer)",
 }
 _LEADS = re.compile(r"contributing(?:\.[a-z]+)?(?:#|$)", re.IGNORECASE)
 
@@ -36,11 +36,11 @@ def _no_section(name: str, complaint: str) -> Finds:
 
 
 def _unsaid(name: str, complaint: str, *kinds: str) -> Finds:
-    wanted = re.compile(_HOW[name], re.IGNORECASE)
+    wanted = re.compile(_HOW[name])
 
     def finds(repo: RepoFacts) -> Iterator[Found]:
         pages = [page for kind in kinds if (page := repo.document(kind))]
-        if pages and not any(wanted.search(page.unfenced) for page in pages):
+        if pages and not any(wanted.search(page.small) for page in pages):
             yield Found(complaint, pages[0].path)
 
     return finds

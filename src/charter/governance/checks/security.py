@@ -7,19 +7,16 @@ from collections.abc import Iterator
 
 from charter.governance.check import BOTH, ERROR, PUBLIC, WARNING, Check, Found
 from charter.governance.facts import RepoFacts
+from charter.governance.promises import promises_a_time
 from charter.governance.sources import COMMUNITY, osps
 
-_CONTACT = re.compile(r"@[A-Za-z0-9-]|https?://|\bprivate|\bconfidential", re.IGNORECASE)
-_TIME = re.compile(
-    r"\b\d{1,3}[ \n]+(?:working |business )?(?:hours?|days?|weeks?)\b", re.IGNORECASE
-)
-_REPORT = re.compile(r"@[A-Za-z0-9-]|https?://|\breport|\bcontact", re.IGNORECASE)
+_CONTACT = re.compile(r"@[a-z0-9-]|https?://")
 _PLAIN = re.compile(r"http://(?!localhost|127\.|\[::1\]|www\.w3\.org/|www\.apache\.org/)[\w.-]+")
-_SIGNED = re.compile(
-    r"signed-off-by|developer certificate of origin|\bDCO\b|\bCLA\b|contributor licen[cs]e|"
-    r"licen[cs]e[ds]? (?:it )?as|inbound|under the (?:same|project)",
-    re.IGNORECASE,
+_TERMS = (
+    *("signed-off-by", "developer certificate of origin", "contributor license", "inbound"),
+    *("contributor licence", "under the same", "under the project", "license it as", "licensed as"),
 )
+_AGREEMENTS = (re.compile(r"dco\b"), re.compile(r"cla\b"))
 
 
 def _no_policy(repo: RepoFacts) -> Iterator[Found]:
@@ -30,19 +27,21 @@ def _no_policy(repo: RepoFacts) -> Iterator[Found]:
 
 def _no_contact(repo: RepoFacts) -> Iterator[Found]:
     policy = repo.document("security")
-    if policy and not _CONTACT.search(policy.unfenced):
+    if policy and not _CONTACT.search(policy.small):
         yield Found("it names no private way to report", policy.path)
 
 
 def _no_time(repo: RepoFacts) -> Iterator[Found]:
     policy = repo.document("security")
-    if policy and not _TIME.search(policy.unfenced):
+    if policy and not promises_a_time(policy.small):
         yield Found("it promises no time", policy.path)
 
 
 def _conduct_without_contact(repo: RepoFacts) -> Iterator[Found]:
     conduct = repo.document("conduct")
-    if conduct and not _REPORT.search(conduct.unfenced):
+    if conduct and not (
+        _CONTACT.search(conduct.small) or "report" in conduct.small or "contact" in conduct.small
+    ):
         yield Found("it does not say to whom", conduct.path)
 
 
@@ -55,7 +54,10 @@ def _plain_addresses(repo: RepoFacts) -> Iterator[Found]:
 
 def _no_agreement(repo: RepoFacts) -> Iterator[Found]:
     guide = repo.document("contributing")
-    if guide and not _SIGNED.search(guide.unfenced):
+    if guide and not (
+        any(term in guide.small for term in _TERMS)
+        or any(name.search(guide.small) for name in _AGREEMENTS)
+    ):
         yield Found("it does not say under which terms a contribution comes in", guide.path)
 
 
