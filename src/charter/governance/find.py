@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charter.errors import UsageError
+from charter.errors import GitError, UsageError
 from charter.objects import Repository, open_repository
-from charter.template.project import ProjectFolder, find_projects
+from charter.template.project import ProjectFolder, find_projects, folder_within
 from charter.template.recorded import parse_recorded
 from charter.template.renderer import ANSWERS_FILE
 
@@ -30,7 +30,12 @@ def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
-    folder = _folder_within(repository, path)
+    if is_repository(path) and path.resolve() not in (
+        repository.folder.resolve(),
+        repository.root and repository.root.resolve(),
+    ):  # git would look further up, and find another one
+        raise GitError(f"{path} is not in a git repository: what is there is broken.")
+    folder = folder_within(repository, path)
     folders = [folder] if repository.entry(_join(folder, ANSWERS_FILE)) else []
     if not folders:
         above = f"{folder}/" if folder else ""
@@ -42,13 +47,6 @@ def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
         found = repository.read(file)
         recorded = parse_recorded(file, found.data if found else b"")
         yield ProjectFolder(repository, each, recorded)
-
-
-def _folder_within(repository: Repository, path: Path) -> str:
-    if repository.root is None:
-        return ""
-    inner = path.resolve().relative_to(repository.root.resolve()).as_posix()
-    return "" if inner == "." else inner
 
 
 def _join(folder: str, name: str) -> str:
@@ -82,7 +80,7 @@ def _below(child: Path) -> list[Path]:
 
 
 def _folders(folder: Path) -> list[Path]:
-    return sorted(child for child in folder.iterdir() if child.is_dir())
+    return sorted(child for child in folder.iterdir() if child.is_dir() and child.name != ".git")
 
 
 def is_repository(folder: Path) -> bool:

@@ -54,7 +54,7 @@ def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
-    folder = _folder_within(repository, path)
+    folder = folder_within(repository, path)
     file = f"{folder}/{answers_file}" if folder else answers_file
     found = repository.read(file)
     if found is None:
@@ -62,7 +62,8 @@ def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:
     return ProjectFolder(repository, folder, parse_recorded(file, found.data))
 
 
-def _folder_within(repository: Repository, path: Path) -> str:
+def folder_within(repository: Repository, path: Path) -> str:
+    """The path's place in the repository, '' for its root or where it is bare."""
     if repository.root is None:
         return ""
     place, root = path.resolve(), repository.root.resolve()
