@@ -365,6 +365,18 @@ def test_a_file_that_is_made_once_is_made_again_and_never_rewritten(charter, tem
     assert (shop / "OWNERS").read_text() == "* @web\ndocs @web\n"
 
 
+def test_a_visibility_that_was_written_by_hand_is_refused(charter, shop):
+    (shop / "catalog-info.yaml").write_text(
+        "kind: Component\nmetadata:\n  labels:\n    charter.dev/visibility: innersource\n"
+    )
+    with (shop / ".copier-answers.yml").open("a") as answers:
+        answers.write("visibility: opensource\n")
+    commit_everything(shop, "By hand")
+    done = charter("update", "shop")
+    assert (done.code, status(shop)) == (2, [])
+    assert "Put the answer back: visibility: innersource" in done.err
+
+
 # ---- places ------------------------------------------------------------------------------------
 
 
