@@ -398,6 +398,20 @@ def test_projects_in_one_repository_are_updated_one_by_one(charter, tmp_path, te
     assert all(path.startswith("apps/a/") for path in changed)
 
 
+def test_a_folder_inside_a_project_means_the_project(charter, shop):
+    (shop / "src/deep").mkdir(parents=True)
+    (shop / "src/deep/own.py").write_text("pass\n")
+    commit_everything(shop, "Code")
+    assert charter("update", "shop/src/deep", "--commit").code == 0
+    assert version_of(shop) == "v2.0.0"
+
+
+def test_the_only_project_of_a_repository_is_meant(charter, tmp_path, template):
+    found(tmp_path / "mono", "apps/a")
+    assert charter("update", "mono", "--commit").code == 0
+    assert version_of(tmp_path / "mono/apps/a") == "v2.0.0"
+
+
 def bare_of(shop: Path) -> Path:
     bare = shop.with_name("shop.git")
     git("clone", "--quiet", "--bare", str(shop), str(bare))
