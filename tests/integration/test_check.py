@@ -133,9 +133,11 @@ def test_the_summary_comes_first_and_each_finding_has_its_cure(charter, shop):
     assert "→ Bring it back" in said.out
 
 
-def test_it_looks_at_what_is_committed(charter, shop):
+def test_it_looks_at_what_is_committed_and_says_so(charter, shop):
+    assert charter("check", shop).err == ""
     (shop / "SUPPORT.md").unlink()
-    assert charter("check", shop).code == 0
+    said = charter("check", shop)
+    assert (said.code, "not committed yet" in said.err) == (0, True)
 
 
 def test_a_bare_repository_and_a_folder_inside_are_found(charter, shop, tmp_path, monkeypatch):
@@ -327,7 +329,7 @@ def test_a_workflow_command_in_a_text_stays_text(charter, shop):
         shop, **{"SUPPORT.md": "TODO(charter)\n\n<your\n::error::x%0A::set-output>, {{ a\r::b }}"}
     )
     lines = charter("check", shop, "--format", "github").out.splitlines()
-    assert all(line.startswith(("::warning ", "::notice ", "1 projects")) for line in lines)
+    assert all(line.startswith(("::warning ", "::notice ", "1 project,")) for line in lines)
 
 
 # ---- many ------------------------------------------------------------------------------------
@@ -366,8 +368,9 @@ def test_a_fleet_is_told_one_row_each_with_the_summary_first(charter, fleet):
     said = charter("check", "--all", fleet)
     lines = said.out.splitlines()
     assert lines[0] == "48 projects: 40 fine · 2 failing · 6 not checked"
-    assert len(lines) == 4 + 48
-    assert lines[4].startswith("?")
+    assert lines[2].split(maxsplit=2)[1:] == ["TXT-1", "Holds no placeholder"]
+    assert next(line for line in lines if "PROJECT" in line)
+    assert len([line for line in lines if line[:1] in {"?", "✗", "!", "✓"}]) == 48
     assert said.err == ""
 
 
@@ -382,6 +385,13 @@ def test_a_list_names_paths_with_comments(charter, shop, tmp_path):
     said = charter("check", "--repos", "list.txt", "--json")
     assert said.code == 1
     assert [bool(it["error"]) for it in said.json["projects"]] == [False, True]
+
+
+def test_a_broken_repository_within_another_is_not_taken_for_that(charter, shop):
+    (shop / "inner/.git").mkdir(parents=True)
+    said = charter("check", "--all", shop)
+    assert said.code == 2
+    assert "broken" in said.out + said.err
 
 
 def test_every_project_of_a_monorepo_is_checked(charter, shop, tmp_path):

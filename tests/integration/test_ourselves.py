@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from charter.__main__ import main
 from charter.catalog.entry import Standing
 from charter.catalog.register import read_repository, register
 from charter.catalog.sqlite import open_catalog_file
@@ -38,3 +39,7 @@ def test_this_repository_registers_as_a_candidate(tmp_path):
     catalog = open_catalog_file(tmp_path / "catalog.sqlite3")
     entry = register(catalog, read_repository(ROOT)).entry
     assert (entry.project.name, entry.standing) == ("repo-charter", Standing.CANDIDATE)
+
+
+def test_this_repository_passes_its_own_checks(capfd):
+    assert main(["check", str(ROOT), "--strict"]) == 0, capfd.readouterr().out

@@ -11,6 +11,7 @@ from charter.model import Visibility
 from charter.settings import BUILTIN
 from charter.template.interview import complete
 from charter.template.open import open_template
+from charter.template.render import Order
 from charter.template.rendering import _by_copier, render_answers
 
 INNER = {
@@ -58,7 +59,9 @@ def test_the_built_in_template_gives_the_same_bytes(template, said):
     answers = answered(template, said)
     rendering = render_answers(template, answers, Visibility(said["visibility"]))
     assert rendering.beyond == ""
-    assert dict(rendering.files) == _by_copier(template, answers, Visibility(said["visibility"]))
+    assert dict(rendering.files) == _by_copier(
+        template, answers, Order(answers.said, Visibility(said["visibility"]))
+    )
 
 
 def test_a_template_beyond_us_is_rendered_by_copier_and_says_why(template, monkeypatch):

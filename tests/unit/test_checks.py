@@ -157,10 +157,10 @@ INTERNAL_FLAWS = [
     ("SEC-2", without(READY, "SECURITY.md", "csirt@acme.example", "us")),
     ("SEC-3", without(READY, "SECURITY.md", "within 2 days", "soon")),
     ("SEC-4", without(READY, "CODE_OF_CONDUCT.md", "Report to hr@acme.example.", "Be kind.")),
-    ("SEC-5", without(READY, ".github/workflows/ci.yml")),
-    ("SEC-6", without(READY, ".github/workflows/ci.yml", "permissions", "jobs")),
-    ("SEC-7", without(READY, ".github/dependabot.yml")),
-    ("SEC-8", without(READY, ".gitignore", ".env\n*.pem", "*.tmp")),
+    ("SEC-7", without(READY, ".github/workflows/ci.yml")),
+    ("SEC-8", without(READY, ".github/workflows/ci.yml", "permissions", "jobs")),
+    ("SEC-9", without(READY, ".github/dependabot.yml")),
+    ("SEC-10", without(READY, ".gitignore", ".env\n*.pem", "*.tmp")),
     ("TXT-1", without(READY, "SUPPORT.md", "Ask.", "TODO(charter): say it")),
     ("TXT-1", without(READY, "SUPPORT.md", "Ask.", "Write to <your team>, {{ name }}")),
     ("TXT-2", without(READY, "SUPPORT.md", "Ask.", "[Ask](docs/ask.md)")),
@@ -176,9 +176,9 @@ PUBLIC_FLAWS = [
     ("LIC-3", written(PUBLIC, "LICENSE", "Apache License, Version 2.0")),
     ("LIC-3", written(PUBLIC, "LICENSE", TEXTS["LICENSE"])),
     ("LIC-3", replace(written(PUBLIC, "LICENSE", TEXTS["LICENSE"]), license="")),
-    ("SEC-9", without(PUBLIC, "SUPPORT.md", "Ask.", "<http://ask.acme.example>")),
-    ("SEC-10", written(PUBLIC, "tool/it.exe", "")),
-    ("SEC-11", without(PUBLIC, "CONTRIBUTING.md", "under the same licence as the project", "")),
+    ("SEC-5", without(PUBLIC, "SUPPORT.md", "Ask.", "<http://ask.acme.example>")),
+    ("SEC-11", written(PUBLIC, "tool/it.exe", "")),
+    ("SEC-6", without(PUBLIC, "CONTRIBUTING.md", "under the same licence as the project", "")),
 ]  # fmt: skip
 # flaws of which another follows
 LINKED = [

@@ -10,6 +10,7 @@ import click
 
 from charter.cli import ANSWER_IS_NO, DONE, INTERRUPTED, print_json, tell
 from charter.cli.wishes import PUBLICATION, answering, read_said
+from charter.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ charter register.
 
 
 @click.command(epilog=_EPILOG, short_help="Bring an existing repository under a charter.")
-@click.argument("path", default=".", type=click.Path(path_type=Path))
+@click.argument("path", required=False, type=click.Path(path_type=Path))
 @answering
 @click.option(
     "--although-public",
@@ -62,8 +63,9 @@ charter register.
     help="Adopt all that a CSV or JSON file lists, without a question.",
 )
 @click.option("--json", "json_", is_flag=True, help="Report as JSON (asks nothing).")
-def command(path: Path, **options: Any) -> int:
-    """Bring the existing repository at PATH under a charter, and overwrite nothing.
+def command(path: Path | None, **options: Any) -> int:
+    """Bring the existing repository at PATH (the one you are in) under a charter, and overwrite
+    nothing.
 
     The answers are pre-filled from what it has: its remote, CODEOWNERS, MAINTAINERS, history,
     package metadata, licence. What is missing is added; README and CHANGELOG stay, the README with
@@ -80,13 +82,21 @@ def command(path: Path, **options: Any) -> int:
     return _adopt(settings, path, said, options)
 
 
-def _adopt(settings: Settings, path: Path, said: dict[str, Any], options: dict[str, Any]) -> int:
+def _adopt(
+    settings: Settings, path: Path | None, said: dict[str, Any], options: dict[str, Any]
+) -> int:
     from charter import wiring  # noqa: PLC0415
     from charter.scaffold.adopt.adopt import open_subject  # noqa: PLC0415
     from charter.scaffold.adopt.answers import offered_by, settle_answers  # noqa: PLC0415
     from charter.update.carry_out import refuse_unready  # noqa: PLC0415
 
-    subject = open_subject(path)
+    subject = open_subject(path or Path())
+    if path is None and subject.folder:
+        root = subject.repository.root
+        raise UsageError(
+            f"this is the folder {subject.folder} of {root}: is that one project, or the whole?",
+            hint=f"charter adopt . for the folder, charter adopt {root} for the whole",
+        )
     if not options["dry_run"]:
         refuse_unready(subject.repository, commits=options["commit"])
     template = wiring.open_template(

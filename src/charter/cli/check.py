@@ -160,8 +160,20 @@ def _tell_table(rows: list[Row], *, strict: bool, many: bool) -> None:
         tell_many(rows, strict=strict)
     else:
         tell_one(rows[0], strict=strict)
+        if _has_changes(Path(rows[0].place)):
+            tell("what is not committed yet was not looked at.")
     if os.environ.get("GITHUB_ACTIONS") == "true":
         tell("with --format github each finding is shown beside its line.")
+
+
+def _has_changes(place: Path) -> bool:
+    from charter.errors import GitError  # noqa: PLC0415
+    from charter.git import git  # noqa: PLC0415
+
+    try:
+        return bool(git("status", "--porcelain", "--", ".", cwd=place).strip())
+    except GitError:
+        return False  # a bare repository
 
 
 def _tell_json(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
@@ -179,12 +191,12 @@ def _tell_sarif(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: 
 
 def _tell_github(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
     from charter.governance.annotations import as_annotations  # noqa: PLC0415
-    from charter.governance.report import summary  # noqa: PLC0415
+    from charter.governance.report import spoken, summary  # noqa: PLC0415
 
     for line in as_annotations(rows):
         click.echo(line)
     counts = summary(rows, strict=strict)
-    click.echo(", ".join(f"{number} {what}" for what, number in counts.items() if number))
+    click.echo(", ".join(spoken(number, what) for what, number in counts.items() if number))
 
 
 _TELL: dict[str, Callable[..., None]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -12,13 +13,14 @@ import click
 from charter.cli.listing import columns, say, table
 from charter.governance.check import Severity
 from charter.governance.many import Row
-from charter.governance.report import summary
+from charter.governance.report import spoken, summary
 from charter.governance.table import BY_ID, TOPICS
 from charter.governance.verdict import Finding
 from charter.plain_text import one_line
 
 _MARKS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "")}
 _MOST = 8  # places of one check: the rest is said as a number
+_COMMON = 5
 _HEAD = ["", "PROJECT", "VISIBILITY", "TEMPLATE", "CHECKS", "WHAT IS WRONG"]
 
 
@@ -31,7 +33,8 @@ def tell_one(row: Row, *, strict: bool) -> None:
     )
     visibility = one_line(row.visibility or "not under a charter")
     say(f"{mark} {click.style(one_line(row.name), bold=True)}  {visibility}")
-    say("  " + click.style(" · ".join(_standing(row)), dim=True))
+    for parts in (_counted(row), _origin(row)):
+        say("  " + click.style(" · ".join(parts), dim=True))
     for topic, findings in groupby(verdict.findings, key=lambda it: BY_ID[it.check].topic):
         say()
         say(click.style(TOPICS[topic], bold=True))
@@ -42,21 +45,18 @@ def tell_one(row: Row, *, strict: bool) -> None:
         say(click.style("Why is a file as it is? charter explain FILE", dim=True))
 
 
-def _standing(row: Row) -> list[str]:
-    verdict = row.verdict
-    parts = [f"{verdict.passed} of {verdict.held} checks pass"] if row.is_governed else []
-    parts += _counted(row)
-    if row.is_governed:
-        newer = "" if row.version == row.newest else f", {one_line(row.newest)} is out"
-        parts.append(f"template {one_line(row.version)}{newer}")
-    return [*parts, f"commit {row.head[:7]}"]
-
-
 def _counted(row: Row) -> list[str]:
     verdict = row.verdict
-    counts = [(verdict.count(each), each.value) for each in Severity]
-    parts = [f"{number} {name}{'' if number == 1 else 's'}" for number, name in counts if number]
+    counts = [(verdict.count(each), f"{each.value}s") for each in Severity]
+    parts = [f"{verdict.passed} of {verdict.held} checks pass"] if row.is_governed else []
+    parts += [spoken(number, name) for number, name in counts if number]
     return parts + ([f"{verdict.waived} waived"] if verdict.waived else [])
+
+
+def _origin(row: Row) -> list[str]:
+    newer = "" if row.version == row.newest else f", {one_line(row.newest)} is out"
+    template = [f"template {one_line(row.version)}{newer}"] if row.is_governed else []
+    return [*template, f"commit {row.head[:7]}"]
 
 
 def _tell_check(check_id: str, findings: list[Finding]) -> None:
@@ -99,7 +99,7 @@ def _indented(text: str) -> str:
 def tell_many(rows: Sequence[Row], *, strict: bool) -> None:
     """All projects: the counts, then a line each, those that need somebody first."""
     counts = summary(rows, strict=strict)
-    projects = f"{counts['projects']} project{'' if counts['projects'] == 1 else 's'}"
+    projects = spoken(counts["projects"], "projects")
     parts = [
         click.style(f"{counts['fine']} fine", fg="green"),
         click.style(f"{counts['failing']} failing", fg="red") if counts["failing"] else "",
@@ -108,11 +108,12 @@ def tell_many(rows: Sequence[Row], *, strict: bool) -> None:
         else "",
     ]
     say(f"{click.style(projects, bold=True)}: {' · '.join(filter(None, parts))}")
-    said = [f"{counts[name]} {name}" for name in ("errors", "warnings", "notes") if counts[name]]
-    said += [f"{counts['waived']} waived"] if counts["waived"] else []
+    named = ("errors", "warnings", "notes", "waived")
+    said = [spoken(counts[name], name) for name in named if counts[name]]
     said += [f"{counts['ungoverned']} not under a charter"] if counts["ungoverned"] else []
     if said:
         say(click.style("  " + " · ".join(said), dim=True))
+    _tell_frequent(rows)
     say()
     ordered = sorted(rows, key=lambda row: _rank(row, strict=strict))
     cells = [_HEAD, *(_cells(row, strict=strict) for row in ordered)]
@@ -121,6 +122,13 @@ def tell_many(rows: Sequence[Row], *, strict: bool) -> None:
     colours = {"✗": "red", "?": "red", "!": "yellow", "✓": "green"}
     for line in lines:
         say(click.style(line[0], fg=colours[line[0]], bold=True) + line[1:])
+
+
+def _tell_frequent(rows: Sequence[Row]) -> None:
+    """What most projects have in common: mended once in the template, it is mended everywhere."""
+    wrong = Counter(check for row in rows for check in _wrong(row))
+    for check, number in wrong.most_common(_COMMON):
+        say(click.style(f"  {number:>6}  {check}  {BY_ID[check].title}", dim=True))
 
 
 def _rank(row: Row, *, strict: bool) -> int:
@@ -139,6 +147,8 @@ def _cells(row: Row, *, strict: bool) -> list[str]:
     name = "/".join(filter(None, (row.place, row.folder)))
     checks = f"{row.verdict.passed}/{row.verdict.held}" if row.is_governed else "-"
     wrong = row.error or ", ".join(_wrong(row))
+    if not (row.error or row.is_governed):
+        wrong = "not under a charter"
     cells = (
         _mark(row, strict=strict),
         name,
@@ -152,8 +162,6 @@ def _cells(row: Row, *, strict: bool) -> list[str]:
 
 def _wrong(row: Row) -> list[str]:
     """The checks that somebody should look at, errors first, each once."""
-    if not row.is_governed:
-        return ["not under a charter"]
     counting = [it for it in row.verdict.findings if it.counts]
     counting.sort(key=lambda it: it.severity is not Severity.ERROR)
     return list(dict.fromkeys(it.check for it in counting))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from charter.contents import Entry
 from charter.governance.facts import Drift, Problem
@@ -27,17 +27,24 @@ def is_same(content: FileContent, entry: Entry | None) -> bool:
     )
 
 
-def find_drift(base: Files, head: Mapping[str, Entry], *, unnamed: str) -> Iterator[Drift]:
+def find_drift(
+    base: Files,
+    head: Mapping[str, Entry],
+    *,
+    unnamed: str,
+    made_once: Callable[[str], bool] = lambda _: False,
+) -> Iterator[Drift]:
     """What is missing or edited, against the rendering of the recorded version.
 
     `unnamed` is the answers file: that it is there is known, and what it says is judged apart.
+    What is `made_once` is the team's from then on, and never edited.
     """
     for path, content in sorted(base.items()):
         if path == unnamed:
             continue
         if path not in head:
             yield Drift(path, Problem.MISSING, "the template gives it, and it is not there")
-        elif not is_same(content, head[path]):
+        elif not is_same(content, head[path]) and not made_once(path):
             yield Drift(path, Problem.EDITED, "it is not as the template gives it")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,8 +10,7 @@ from charter.governance.check import Check
 from charter.governance.kinds import PROSE, WAIVERS, find_places
 from charter.governance.table import CHECKS
 from charter.model import FileContent, Maintainer, Visibility
-
-_HEADING = re.compile(r"^## +(\S+)", re.MULTILINE)
+from charter.template.changelog import Change
 
 
 class State(StrEnum):
@@ -55,7 +53,9 @@ class Explanation:
 
 
 def find_past(
-    path: str, renderings: Sequence[tuple[str, Mapping[str, FileContent]]], changelog: str
+    path: str,
+    renderings: Sequence[tuple[str, Mapping[str, FileContent]]],
+    changes: Iterable[Change],
 ) -> Past:
     """`renderings` of the same answers, oldest version first; the past ends with the last one."""
     introduced = changed = ""
@@ -66,32 +66,8 @@ def find_past(
             introduced, changed = introduced if before else version, version
         before = now
     having = {version for version, files in renderings if path in files}
-    reasons = [line for line in changelog_lines(changelog, path) if line[0] in having]
-    return Past(introduced, changed, tuple(reasons))
-
-
-def changelog_lines(changelog: str, path: str) -> list[tuple[str, str]]:
-    """The version and the reason of each line `- FILES: why` that tells of the file."""
-    found, version = [], ""
-    for line in changelog.splitlines():
-        if match := _HEADING.match(line):
-            version = match[1]
-        elif line.startswith("- "):
-            files, _, why = line[2:].partition(": ")
-            if why and _tells_of(files, path):
-                found.append((version, why))
-    return found
-
-
-def _tells_of(files: str, path: str) -> bool:
-    if files.casefold() == "all files":
-        return True
-    name = path.rpartition("/")[2]
-    named = (part.strip(" `").removesuffix("/") for part in re.split(r",| and ", files))
-    return any(
-        each and (each in (path, name) or path.startswith(f"{each}/") or path.endswith(f"/{each}"))
-        for each in named
-    )
+    told = (change for change in changes if change.version in having and change.tells_of(path))
+    return Past(introduced, changed, tuple((change.version, change.why) for change in told))
 
 
 def checks_of(path: str, paths: Iterable[str], side: Visibility) -> list[Check]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charter.errors import UsageError
+from charter.errors import GitError, UsageError
 from charter.objects import Repository, open_repository
-from charter.template.project import ProjectFolder, find_projects
+from charter.template.project import ProjectFolder, folder_within, locate_projects
 from charter.template.recorded import parse_recorded
 from charter.template.renderer import ANSWERS_FILE
 
@@ -23,18 +23,20 @@ class Ungoverned:
 
 
 def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
-    """Every project at or below `path` in HEAD; raises UsageError or GitError.
+    """Every project at, below or around `path` in HEAD; raises UsageError or GitError.
 
     An answers file that cannot be read raises AnswerError when its turn comes.
     """
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
-    folder = _folder_within(repository, path)
-    folders = [folder] if repository.entry(_join(folder, ANSWERS_FILE)) else []
-    if not folders:
-        above = f"{folder}/" if folder else ""
-        folders = [it for it in find_projects(repository) if it.startswith(above)]
+    if is_repository(path) and path.resolve() not in (
+        repository.folder.resolve(),
+        repository.root and repository.root.resolve(),
+    ):  # git would look further up, and find another one
+        raise GitError(f"{path} is not in a git repository: what is there is broken.")
+    folder = folder_within(repository, path)
+    folders = locate_projects(repository, folder)
     if not folders:
         yield Ungoverned(repository, folder, _why(repository, folder))
     for each in folders:
@@ -42,13 +44,6 @@ def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
         found = repository.read(file)
         recorded = parse_recorded(file, found.data if found else b"")
         yield ProjectFolder(repository, each, recorded)
-
-
-def _folder_within(repository: Repository, path: Path) -> str:
-    if repository.root is None:
-        return ""
-    inner = path.resolve().relative_to(repository.root.resolve()).as_posix()
-    return "" if inner == "." else inner
 
 
 def _join(folder: str, name: str) -> str:
@@ -82,7 +77,7 @@ def _below(child: Path) -> list[Path]:
 
 
 def _folders(folder: Path) -> list[Path]:
-    return sorted(child for child in folder.iterdir() if child.is_dir())
+    return sorted(child for child in folder.iterdir() if child.is_dir() and child.name != ".git")
 
 
 def is_repository(folder: Path) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -97,13 +99,37 @@ def check_many(paths: Sequence[Path], bench: Bench, *, processes: int = 0) -> It
     if len(rest) < _FEW or processes == 1 or not can_fork:
         yield from map(bench.check, rest)
         return
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, context, _begin, (bench,)) as pool:
+    done = 0
+    with _pool(processes, bench) as pool:
         try:
-            yield from pool.map(_check, rest, chunksize=_CHUNK)
+            for rows in pool.map(_check, rest, chunksize=_CHUNK):
+                yield rows
+                done += 1
+        except BrokenProcessPool:
+            pass  # a repository that kills its process, or the system did, for want of memory
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    yield from _one_by_one(rest[done:], bench)
+
+
+def _one_by_one(paths: Sequence[Path], bench: Bench) -> Iterator[list[Row]]:
+    """The slow way, after a process has died: whichever it was is named, and the rest goes on."""
+    pool: ProcessPoolExecutor | None = None
+    for path in paths:
+        pool = pool or _pool(1, bench)
+        try:
+            yield pool.submit(_check, path).result()
+        except BrokenProcessPool:
+            pool = None
+            yield [Row(str(path), error="checking it ended the process that did so.")]
+    if pool:
+        pool.shutdown()
+
+
+def _pool(processes: int, bench: Bench) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(processes, context, _begin, (bench,))
 
 
 _bench: Bench | None = None
@@ -111,6 +137,7 @@ _bench: Bench | None = None
 
 def _begin(bench: Bench) -> None:
     global _bench  # noqa: PLW0603 - what a process of the pool works with
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked hears Ctrl-C, once
     _bench = bench
 
 

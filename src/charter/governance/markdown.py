@@ -39,6 +39,11 @@ class Document:
         return _CODE.sub("", self.unfenced)
 
     @cached_property
+    def small(self) -> str:
+        """What is read, code included, in lower case: for words that may stand in any."""
+        return self.unfenced.lower()
+
+    @cached_property
     def titles(self) -> tuple[str, ...]:
         """Its headings; for a text that is not Markdown, every short line may be one."""
         if not self.path.lower().endswith((".md", ".markdown")):
@@ -74,6 +79,8 @@ class Document:
 
 def slug_of(title: str) -> str:
     """The anchor that GitHub, GitLab and Gitea make of a heading."""
+    if title.isascii() and title.replace(" ", "").isalnum():  # as most are
+        return title.strip().lower().replace(" ", "-")
     text = _TARGET.sub("]", title).replace("\\", "")
     return _DROPPED.sub("", text).strip().lower().replace(" ", "-")
 

@@ -14,6 +14,7 @@ from charter.governance.explain import Explanation, Past, State, checks_of, find
 from charter.governance.read_facts import people_of
 from charter.model import FileContent
 from charter.objects import open_repository
+from charter.template.changelog import FILES, read_changes
 from charter.template.editions import Editions
 from charter.template.expressions import UnsupportedTemplateError
 from charter.template.interview import complete
@@ -32,7 +33,6 @@ from charter.template.tree import list_tags
 from charter.template.versions import parse_version
 
 _MOST = 40  # versions that are looked at: the newest ones
-_CHANGELOGS = ("templates/CHANGELOG.md", "CHANGELOG.md")
 
 
 def locate(file: Path) -> tuple[ProjectFolder, str]:
@@ -126,7 +126,8 @@ def _past(
     tags = [tag for _, tag in sorted((number, tag) for number, tag in numbered if number)]
     until = tags[: tags.index(stand.version)] if stand.version in tags else []
     renderings = [*_renderings(until[-_MOST:], editions, recorded), (stand.version, stand.files)]
-    past = find_past(path, renderings, _changelog(newest))
+    text = next(filter(None, map(newest.tree.read, FILES)), b"")
+    past = find_past(path, renderings, read_changes(text.decode(errors="replace")))
     return past, path not in stand.files and any(path in files for _, files in renderings)
 
 
@@ -151,11 +152,6 @@ def _newer(path: str, stand: Stand, newest: Files) -> str:
     if old == new:
         return ""
     return "drops it" if new is None else "adds it" if old is None else "changes it"
-
-
-def _changelog(template: OpenTemplate) -> str:
-    text = next(filter(None, map(template.tree.read, _CHANGELOGS)), b"")
-    return text.decode(errors="replace")
 
 
 def _office(values: Mapping[str, Any]) -> str:

@@ -20,7 +20,9 @@ from charter.model import SYMLINK, Maintainer, Visibility, parse_maintainers
 from charter.objects import SUBMODULE, Repository
 from charter.template.editions import Editions
 from charter.template.interview import complete
+from charter.template.open import OpenTemplate
 from charter.template.project import Files, ProjectFolder, Stand, render_stand, side_of, stand_of
+from charter.template.versions import parse_version
 
 Told = Callable[[str, str], str]  # team and name → the visibility that the catalog tells, or ''
 LARGEST = 512 * 1024  # bytes of a text: who writes more is read so far
@@ -48,10 +50,10 @@ def read_facts(
     stand = stand_of(editions.open(source, project.recorded.version), project.recorded)
     newest = editions.open(source)
     head = _head(project.repository, project.folder)
-    unnamed = project.recorded.file.rpartition("/")[2]
-    drift = [*find_drift(stand.files, head, unnamed=unnamed)]
-    if newest.edition.version != stand.version:
-        drift += _behind(project, stand, Stand(newest, stand.answers, {}), head, unnamed)
+    made_once = stand.creates_only
+    drift = [*find_drift(stand.files, head, unnamed=project.answers_file, made_once=made_once)]
+    if _is_newer(newest.edition.version, stand.version):
+        drift += _behind(project, stand, newest, head)
     values, side = stand.answers.values, side_of(stand.answers)
     name = str(values.get("name") or "")
     team, maintainers = people_of(values, side)
@@ -75,21 +77,29 @@ def _head(repository: Repository, folder: str) -> dict[str, Entry]:
     return {path[above:]: entry for path, entry in repository.files(folder)}
 
 
+def _is_newer(newest: str, recorded: str) -> bool:
+    """Whether there is something to catch up with; a commit may be older than any version."""
+    if newest == recorded:
+        return False
+    new, old = parse_version(newest), parse_version(recorded)
+    return new is None or old is None or new > old
+
+
 def _behind(
-    project: ProjectFolder, stand: Stand, newest: Stand, head: Mapping[str, Entry], unnamed: str
+    project: ProjectFolder, stand: Stand, newest: OpenTemplate, head: Mapping[str, Entry]
 ) -> tuple[Drift, ...]:
-    recorded = project.recorded.answers
-    template, version = newest.template, newest.version
+    recorded, version = project.recorded, newest.edition.version
+    answers = stand.answers
     try:
-        if stand.answers.left_to_copier:
-            answers = stand.answers
-        else:
-            evaluator = template.evaluator
-            answers = complete(evaluator, {}, str, use_defaults=True, recorded=recorded)
-        files = render_stand(template, answers, project.recorded.source).files
+        if not answers.left_to_copier:
+            evaluator = newest.evaluator
+            answers = complete(evaluator, {}, str, use_defaults=True, recorded=recorded.answers)
+        then = render_stand(newest, answers, recorded.source)
     except AnswerError as waits:
         return (Drift("", Problem.BEHIND, f"{version} asks something new: {waits.message}"),)
-    return find_behind(stand.files, files, head, version=version, unnamed=unnamed)
+    unnamed, made_once = project.answers_file, then.creates_only
+    found = find_behind(stand.files, then.files, head, version=version, unnamed=unnamed)
+    return tuple(it for it in found if not (it.path in head and made_once(it.path)))
 
 
 def people_of(values: Mapping[str, Any], side: Visibility) -> tuple[str, tuple[Maintainer, ...]]:

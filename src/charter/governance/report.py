@@ -30,6 +30,11 @@ def summary(rows: Sequence[Row], *, strict: bool = False) -> dict[str, int]:
     }
 
 
+def spoken(number: int, name: str) -> str:
+    """`1 error`, `2 errors`, `3 fine`: as people say what `summary` counts."""
+    return f"{number} {name.removesuffix('s') if number == 1 else name}"
+
+
 def as_json(rows: Sequence[Row], *, strict: bool = False) -> dict[str, Any]:
     return {
         "summary": summary(rows, strict=strict),

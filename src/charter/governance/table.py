@@ -5,8 +5,10 @@ from __future__ import annotations
 from charter.governance.checks import (
     documentation,
     drift,
+    guards,
     licence,
     ownership,
+    pages,
     security,
     silo,
     texts,
@@ -20,8 +22,10 @@ CHECKS = (
     *visibility.CHECKS,
     *ownership.CHECKS,
     *documentation.CHECKS,
+    *pages.CHECKS,
     *licence.CHECKS,
     *security.CHECKS,
+    *guards.CHECKS,
     *texts.CHECKS,
     *waiving.CHECKS,
 )

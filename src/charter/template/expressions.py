@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
@@ -42,6 +43,11 @@ _ENVOPS = frozenset(
 )
 
 
+# of this process: code by (way, text, …), verdicts by (way, text, words)
+_CODE: dict[tuple[Any, ...], Any] = {}
+_FOREIGN: dict[tuple[Any, ...], str] = {}
+
+
 class UnsupportedTemplateError(TemplateError):
     """The template uses more of copier than is evaluated here: copier itself must do it."""
 
@@ -57,6 +63,40 @@ class _Sandbox(SandboxedEnvironment):
         if attr == "parser" and isinstance(obj, PurePath):
             return False
         return super().is_safe_attribute(obj, attr, value)
+
+    def compile(self, source: Any, *rest: Any, **more: Any) -> Any:
+        """Compile a text once a process: the versions of a template share most of theirs."""
+        key = (self._way, source, rest, *more.items())
+        if key not in _CODE:
+            if len(_CODE) >= _MOST:
+                _CODE.clear()
+            _CODE[key] = super().compile(source, *rest, **more)
+        return _CODE[key]
+
+    def find_foreign(self, text: str, foreign: frozenset[str]) -> str:
+        """The first of the `foreign` words in the text, or what is wrong with it; or empty."""
+        key = (self._way, text, foreign)
+        if key not in _FOREIGN:
+            if len(_FOREIGN) >= _MOST:
+                _FOREIGN.clear()
+            _FOREIGN[key] = self._look_for(text, foreign)
+        return _FOREIGN[key]
+
+    def _look_for(self, text: str, foreign: frozenset[str]) -> str:
+        try:
+            words = [value for _, kind, value in self.lex(text) if kind in ("name", "operator")]
+        except TemplateSyntaxError as wrong:
+            return str(wrong.message)
+        for number, word in enumerate(words):
+            follows = words[number + 1 : number + 3]
+            if word in foreign or (word == "_copier_conf" and follows != [".", "answers_file"]):
+                return f"'{word}'"
+        return ""
+
+    @cached_property
+    def _way(self) -> tuple[Any, ...]:
+        """What else the code of a text depends on: marks, line ends, kind of undefined."""
+        return tuple(getattr(self, option) for option in sorted(_ENVOPS))
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """No template here has globals of its own: one plain dictionary is quicker than a chain."""
@@ -133,16 +173,8 @@ class Expressions:
             self._refuse(text, _OF_THE_RUN | _CHANGING, where)
 
     def _refuse(self, text: str, foreign: frozenset[str], where: str) -> None:
-        try:
-            words = [
-                value for _, kind, value in self._jinja.lex(text) if kind in ("name", "operator")
-            ]
-        except TemplateSyntaxError as wrong:
-            raise UnsupportedTemplateError(f"{wrong.message} in {where!r}") from wrong
-        for number, word in enumerate(words):
-            follows = words[number + 1 : number + 3]
-            if word in foreign or (word == "_copier_conf" and follows != [".", "answers_file"]):
-                raise UnsupportedTemplateError(f"'{word}' in {where!r}")
+        if found := self._jinja.find_foreign(text, foreign):
+            raise UnsupportedTemplateError(f"{found} in {where!r}")
 
     def is_plain(self, text: str) -> bool:
         """Whether Jinja would give the text back as it is."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -25,6 +24,7 @@ from charter.template.links import Tree
 from charter.template.patterns import Matcher, matcher
 from charter.template.places import Place, find_clash, place_of
 from charter.template.questions import Configuration
+from charter.template.sources import Source, Sources
 
 ANSWERS_FILE = ".copier-answers.yml"
 DEFAULT_SUFFIX = ".jinja"
@@ -34,18 +34,6 @@ DEFAULT_EXCLUDE = (
 )  # fmt: skip
 _LINES = re.compile(r"\r\n|\r|\n")
 _path_of = lru_cache(maxsize=256)(PurePosixPath)  # they never change, and templates see them
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A file or folder of the template: all of it that depends on no answer."""
-
-    name: str
-    parts: tuple[str, ...]  # of the path that it is given, still to be rendered
-    content: FileContent | None  # None for a folder
-    is_template: bool  # by its name
-    is_settled: bool  # nothing in its path is rendered
-    is_rendered: bool  # its content is, for it holds Jinja
 
 
 class Renderer:
@@ -65,7 +53,7 @@ class Renderer:
         self._skip = tuple(settings.get("skip_if_exists", ()))
         self._keeps_links = bool(settings.get("preserve_symlinks"))
         self._expressions = Expressions(settings, _TreeLoader(self._tree, self._check))
-        self._below: dict[str, list[_Source]] = {}
+        self._sources = Sources(self._tree, self._expressions, self._suffix, self._keeps_links)
         for text in (self._subdirectory, self._answers_file, *self._exclude, *self._skip):
             self._check(text, "copier.yml")
         for name in files:
@@ -122,42 +110,17 @@ class Renderer:
         named = self._text(self._answers_file, {**known, "_copier_conf": {"answers_file": ""}})
         return {**known, "_copier_conf": {"answers_file": _path_of(named)}}
 
-    def _placed(self, known: Mapping[str, Any]) -> Iterator[tuple[_Source, Place]]:
+    def _placed(self, known: Mapping[str, Any]) -> Iterator[tuple[Source, Place]]:
         """The files and folders that are rendered for these answers, each with its place."""
         root = self._tree.real_folder(self._text(self._subdirectory, known))
         is_excluded = self._excluded(known)
         answers_file = str(known["_copier_conf"]["answers_file"])
-        for source in self._sources(root):
+        for source in self._sources.below(root):
             place = self._place(source, answers_file, known)
             if place is not None and not is_excluded(place.path):
                 yield source, place
 
-    def _sources(self, root: str) -> list[_Source]:
-        """What lies below the folder, less what has its template beside it: looked at once."""
-        if root not in self._below:
-            self._below[root] = [
-                self._source(name, content, root)
-                for name, content in self._tree.below(root, keeps_links=self._keeps_links)
-                if not (self._suffix and self._tree.exists(f"{name}{self._suffix}"))
-            ]
-        return self._below[root]
-
-    def _source(self, name: str, content: FileContent | None, root: str) -> _Source:
-        is_template = name.endswith(self._suffix)
-        inner = PurePosixPath(name).relative_to(root)
-        if self._suffix and is_template:
-            inner = inner.with_suffix("")
-        is_settled = all(map(self._expressions.is_plain, inner.parts))
-        is_rendered = is_template and content is not None and self._has_jinja(content)
-        return _Source(name, inner.parts, content, is_template, is_settled, is_rendered)
-
-    def _has_jinja(self, content: FileContent) -> bool:
-        try:
-            return not self._expressions.is_plain(content.data.decode())
-        except UnicodeDecodeError:
-            return bool(self._suffix)  # without one, copier copies what is no text
-
-    def _place(self, source: _Source, answers_file: str, known: Mapping[str, Any]) -> Place | None:
+    def _place(self, source: Source, answers_file: str, known: Mapping[str, Any]) -> Place | None:
         """Where a file of the template goes; None where it is left out."""
         if source.is_settled and answers_file not in source.parts:
             parts = source.parts
@@ -171,7 +134,7 @@ class Renderer:
         return None if self._tree.exists(f"{place.path}{self._suffix}") else place
 
     def _parts(
-        self, source: _Source, answers_file: str, known: Mapping[str, Any]
+        self, source: Source, answers_file: str, known: Mapping[str, Any]
     ) -> tuple[str, ...]:
         """The parts of its path, rendered: none where one of them comes to nothing."""
         parts = []
@@ -185,7 +148,7 @@ class Renderer:
         return tuple(parts)
 
     def _content(
-        self, source: _Source, content: FileContent, known: Mapping[str, Any]
+        self, source: Source, content: FileContent, known: Mapping[str, Any]
     ) -> FileContent:
         if content.mode == SYMLINK:
             if not self._keeps_links:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from charter.governance.check import BOTH, ERROR, INTERNAL, WARNING, Check, Finds, Found
 from charter.governance.facts import RepoFacts
-from charter.governance.sources import BASE, COMMUNICATION, COMMUNITY, TRUSTED, osps
+from charter.governance.sources import BASE, TRUSTED, osps
 
 _SHORTEST = 100
 _SECTIONS = {
@@ -19,7 +19,7 @@ _SECTIONS = {
 _HOW = {
     "test": r"\btest",
     "submit": r"\b(?:pull|merge) request|\bpatch|\bissue",
-    "become": r"\b(?:become|becoming)\b.{0,60}\b(?:trusted committer|maintainer|committer)",
+    "become": r"becom(?:e|ing)\b.{0,60}\b(?:trusted committer|maintainer|committer)",
 }
 _LEADS = re.compile(r"contributing(?:\.[a-z]+)?(?:#|$)", re.IGNORECASE)
 
@@ -36,21 +36,12 @@ def _no_section(name: str, complaint: str) -> Finds:
 
 
 def _unsaid(name: str, complaint: str, *kinds: str) -> Finds:
-    wanted = re.compile(_HOW[name], re.IGNORECASE)
+    wanted = re.compile(_HOW[name])
 
     def finds(repo: RepoFacts) -> Iterator[Found]:
         pages = [page for kind in kinds if (page := repo.document(kind))]
-        if pages and not any(wanted.search(page.unfenced) for page in pages):
+        if pages and not any(wanted.search(page.small) for page in pages):
             yield Found(complaint, pages[0].path)
-
-    return finds
-
-
-def _no_file(kind: str, name: str) -> Finds:
-    def finds(repo: RepoFacts) -> Iterator[Found]:
-        if repo.document(kind) is None:
-            found = repo.path(kind)
-            yield Found("it is empty" if found else f"there is no {name}", found)
 
     return finds
 
@@ -164,55 +155,5 @@ CHECKS = (
         TRUSTED,
         _unsaid("become", "no way to become a maintainer", "contributing", "governance"),
         ("contributing", "governance"),
-    ),
-    Check(
-        "DOC-10",
-        "Says what support to expect",
-        "Write SUPPORT.md: where to ask, and what to expect until when",
-        WARNING,
-        BOTH,
-        osps("DO-04.01"),
-        _no_file("support", "SUPPORT.md"),
-        ("support",),
-    ),
-    Check(
-        "DOC-11",
-        "Says where news and warnings are told",
-        "Write COMMUNICATION.md: outages, releases and breaking changes",
-        WARNING,
-        INTERNAL,
-        COMMUNICATION,
-        _no_file("communication", "COMMUNICATION.md"),
-        ("communication",),
-    ),
-    Check(
-        "DOC-12",
-        "Keeps a changelog",
-        "Write CHANGELOG.md, newest version first",
-        WARNING,
-        BOTH,
-        osps("BR-04.01"),
-        _no_file("changelog", "CHANGELOG.md"),
-        ("changelog",),
-    ),
-    Check(
-        "DOC-13",
-        "Has a code of conduct",
-        "Write CODE_OF_CONDUCT.md, or refer to the organisation's",
-        WARNING,
-        BOTH,
-        COMMUNITY,
-        _no_file("conduct", "CODE_OF_CONDUCT.md"),
-        ("conduct",),
-    ),
-    Check(
-        "DOC-14",
-        "Says how decisions are made",
-        "Write GOVERNANCE.md: roles, and who decides what",
-        WARNING,
-        BOTH,
-        osps("GV-01.02"),
-        _no_file("governance", "GOVERNANCE.md"),
-        ("governance",),
     ),
 )

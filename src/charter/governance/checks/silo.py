@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from charter.governance.check import BOTH, ERROR, WARNING, Check, Found
 from charter.governance.code_owners import default_owners
 from charter.governance.facts import RepoFacts
+from charter.governance.promises import promises_a_time
 from charter.governance.sources import SILO, TRUSTED
 
-_REVIEW = re.compile(r"\breview", re.IGNORECASE)
-_TIME = re.compile(
-    r"\b(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten)[ \n]+(?:(?:working|business)[ \n]+)?"
-    r"(?:hours?|days?|weeks?)\b",
-    re.IGNORECASE,
-)
 _SHORTEST = 200  # characters of prose: less than that guides nobody
 
 
@@ -34,9 +28,9 @@ def _no_review(repo: RepoFacts) -> Iterator[Found]:
     guides = [it for kind in ("contributing", "governance") if (it := repo.document(kind))]
     if not guides:
         return
-    if not any(_REVIEW.search(it.prose) for it in guides):
+    if not any("review" in it.small for it in guides):
         yield Found("no word about who reviews a change", guides[0].path)
-    elif not any(_TIME.search(it.prose) for it in guides):
+    elif not any(promises_a_time(it.small) for it in guides):
         yield Found("no time within which a change is reviewed", guides[0].path)
 
 

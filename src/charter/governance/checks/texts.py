@@ -25,8 +25,7 @@ _LINES = re.compile(r"L\d+(-L?\d+)?")
 
 def _placeholders(repo: RepoFacts) -> Iterator[Found]:
     for page in repo.documents:
-        small = page.prose.lower()
-        if not any(sign in small for sign in _SIGNS):  # quicker than the expression, by far
+        if not any(sign in page.small for sign in _SIGNS):  # quicker than the expression, by far
             continue
         for match in _LEFT.finditer(page.prose):
             yield Found(f"{match[0]} is left to be written", page.path, page.line_of(match.start()))
