@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from charter.catalog.outbox import Outbox
     from charter.catalog.store import Catalog
     from charter.governance.many import Bench
-    from charter.scaffold.adopt.evidence import Subject
     from charter.scaffold.adopt.guesses import Findings
+    from charter.scaffold.adopt.subject import Subject
     from charter.scaffold.register import Registration
     from charter.template.editions import Editions
     from charter.template.open import OpenTemplate

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from charter.cli import ANSWER_IS_NO, DONE, INTERRUPTED, print_json, tell
-from charter.cli.wishes import PUBLICATION, answering, read_said
+from charter.cli.adopt_questions import agrees, agrees_with, asks, person_at
+from charter.cli.wishes import answering, read_said
 from charter.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from charter.scaffold.adopt.adopt import Adoption
     from charter.scaffold.adopt.answers import Settled
-    from charter.scaffold.adopt.evidence import Subject
     from charter.scaffold.adopt.guesses import Findings
-    from charter.scaffold.adopt.provenance import Guess
+    from charter.scaffold.adopt.settlement import Choices
+    from charter.scaffold.adopt.subject import Subject
     from charter.settings import Settings
     from charter.template.open import OpenTemplate
     from charter.update.carry_out import CarriedOut
@@ -37,6 +36,16 @@ Examples:
 After conflicts: resolve them as after any merge (git mergetool, git add), commit, then
 charter register.
 """
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known before anything is planned."""
+
+    subject: Subject
+    template: OpenTemplate
+    findings: Findings
+    settled: Settled
 
 
 @click.command(epilog=_EPILOG, short_help="Bring an existing repository under a charter.")
@@ -86,8 +95,8 @@ def _adopt(
     settings: Settings, path: Path | None, said: dict[str, Any], options: dict[str, Any]
 ) -> int:
     from charter import wiring  # noqa: PLC0415
-    from charter.scaffold.adopt.adopt import open_subject  # noqa: PLC0415
     from charter.scaffold.adopt.answers import offered_by, settle_answers  # noqa: PLC0415
+    from charter.scaffold.adopt.subject import open_subject  # noqa: PLC0415
     from charter.update.carry_out import refuse_unready  # noqa: PLC0415
 
     subject = open_subject(path or Path())
@@ -108,35 +117,31 @@ def _adopt(
         template,
         offered,
         said,
-        person=_person(template, offered, options),
+        person=person_at(template, offered, options),
         use_defaults=options["defaults"] or options["json_"],
     )
-    if not _agrees_with(findings, settled, options):
+    if not agrees_with(findings, settled, options):
         return ANSWER_IS_NO
-    return _carry_on(settings, (subject, template), (findings, settled), options)
+    return _carry_on(settings, _Known(subject, template, findings, settled), options)
 
 
-def _carry_on(
-    settings: Settings,
-    what: tuple[Subject, OpenTemplate],
-    known: tuple[Findings, Settled],
-    options: dict[str, Any],
-) -> int:
+def _carry_on(settings: Settings, known: _Known, options: dict[str, Any]) -> int:
     """Plan, show, ask about what is open, carry out, register, report."""
     from charter.cli.adoption import command_again, show_adoption, tell_adopted  # noqa: PLC0415
     from charter.cli.plan import show_diff  # noqa: PLC0415
     from charter.scaffold.adopt.report import adoption_as_json  # noqa: PLC0415
 
-    _, settled = known
-    adoption, choices = _plan(what, known, options)
-    again = command_again(what[1], settled, choices, options, str(what[0].place))
+    settled = known.settled
+    adoption, choices = _plan(known, options)
+    place = str(known.subject.place)
+    again = command_again(known.template, settled, choices, options, place)
     if not options["json_"]:
         show_adoption(adoption, settled)
         if options["diff"]:
             show_diff(adoption.update)
     done, registration = None, ""
     if not options["dry_run"]:
-        if not _agrees(options):
+        if not agrees(options):
             tell("nothing was changed.")
             return INTERRUPTED
         done, registration = carry_out_adoption(settings, adoption, commits=options["commit"])
@@ -147,24 +152,23 @@ def _carry_on(
     return ANSWER_IS_NO if adoption.update.conflicts else DONE
 
 
-def _plan(
-    what: tuple[Subject, OpenTemplate],
-    known: tuple[Findings, Settled],
-    options: dict[str, Any],
-) -> tuple[Adoption, Any]:
+def _plan(known: _Known, options: dict[str, Any]) -> tuple[Adoption, Choices]:
     """The plan, made again with what a person says of each text that both have."""
-    from charter.cli.adoption import ask_open  # noqa: PLC0415
+    from charter.cli.adopt_questions import ask_open  # noqa: PLC0415
     from charter.scaffold.adopt.adopt import plan_adoption  # noqa: PLC0415
     from charter.scaffold.adopt.settlement import Choices  # noqa: PLC0415
 
-    (subject, template), (findings, settled) = what, known
+    def plan(choices: Choices) -> Adoption:
+        answers = known.settled.answers
+        return plan_adoption(known.subject, known.template, answers, known.findings, choices)
+
     choices = Choices(
         frozenset(options["keep"]), frozenset(options["take"]), keeps_all=options["keep_ours"]
     )
-    adoption = plan_adoption(subject, template, settled.answers, findings, choices)
+    adoption = plan(choices)
     if adoption.open and asks(options) and not options["yes"]:
-        choices = ask_open(adoption, findings, choices)
-        adoption = plan_adoption(subject, template, settled.answers, findings, choices)
+        choices = ask_open(adoption, known.findings, choices)
+        adoption = plan(choices)
     return adoption, choices
 
 
@@ -182,59 +186,3 @@ def carry_out_adoption(
         return done, ""  # the catalog is told once they are resolved
     place = update.project.place
     return done, wiring.register_again(settings, place, texts_after(update), warn=tell)
-
-
-def asks(options: Mapping[str, Any]) -> bool:
-    """Whether there is a person to ask."""
-    quiet = options["defaults"] or options["json_"]
-    return not quiet and sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _person(
-    template: OpenTemplate, offered: Mapping[str, Guess], options: Mapping[str, Any]
-) -> Any:
-    if not asks(options):
-        return None
-    from charter.cli.adoption import greet  # noqa: PLC0415
-    from charter.cli.ask import Terminal  # noqa: PLC0415
-
-    greet(template)
-    return Terminal(
-        {},
-        reviews=not options["yes"],
-        locked=[PUBLICATION],
-        found={name: (one.value, one.where) for name, one in offered.items()},
-        agrees="Yes, go on",
-    )
-
-
-def _agrees_with(findings: Findings, settled: Settled, options: Mapping[str, Any]) -> bool:
-    """Whether it may become what the answers say; raises where nobody is there to decide."""
-    from charter.scaffold.adopt.contradictions import (  # noqa: PLC0415
-        find_contradictions,
-        refuse_contradictions,
-    )
-    from charter.template.project import side_of  # noqa: PLC0415
-
-    found = find_contradictions(findings, side_of(settled.answers))
-    if not found or options["although_public"]:
-        return True
-    if not asks(options):
-        refuse_contradictions(found)
-    from charter.cli.ask import agree  # noqa: PLC0415
-
-    click.secho("\nIt would become innersource, closed outside, but:", fg="yellow", err=True)
-    for one in found:
-        click.secho(f"  - {one}", fg="yellow", err=True)
-    if agree("Has somebody decided to close it?", default=False):
-        return True
-    tell("nothing was changed. To adopt it as it is: --visibility opensource")
-    return False
-
-
-def _agrees(options: Mapping[str, Any]) -> bool:
-    if options["yes"] or not asks(options):
-        return True
-    from charter.cli.ask import agree  # noqa: PLC0415
-
-    return agree("Bring it under this charter?")

@@ -21,18 +21,10 @@ from charter.settings import BUILTIN
 if TYPE_CHECKING:
     from charter.scaffold.adopt.adopt import Adoption
     from charter.scaffold.adopt.answers import Settled
-    from charter.scaffold.adopt.guesses import Findings
     from charter.scaffold.adopt.provenance import Guess
-    from charter.scaffold.adopt.settlement import Choices, Open
+    from charter.scaffold.adopt.settlement import Choices
     from charter.template.open import OpenTemplate
     from charter.update.carry_out import CarriedOut
-
-
-def greet(template: OpenTemplate) -> None:
-    click.secho("An existing repository", bold=True, err=True, nl=False)
-    click.secho(f"  ({template.spoken})", dim=True, err=True)
-    click.secho("What is found stands there already: Enter takes it", dim=True, err=True)
-    click.secho("Shift-Tab: back · Ctrl-C: leave without a trace\n", dim=True, err=True)
 
 
 def show_adoption(adoption: Adoption, settled: Settled) -> None:
@@ -73,34 +65,6 @@ def _note(text: str) -> None:
         f"note: {one_line(text)}", _columns(), initial_indent="  ", subsequent_indent="        "
     )
     click.secho("\n".join(lines), fg="yellow")
-
-
-def ask_open(adoption: Adoption, findings: Findings, choices: Choices) -> Choices:
-    """Ask once for each governed path that the team has a text for, too."""
-    from charter.cli.ask import choose  # noqa: PLC0415
-
-    by_path: dict[str, list[Open]] = {}
-    for one in adoption.open:
-        by_path.setdefault(one.path, []).append(one)
-    licences = {licence.path: licence.spoken for licence in findings.licences}
-    click.echo(err=True)
-    for path, same in by_path.items():
-        yours = ", ".join(one_line(it.other) for it in same if it.other != path)
-        what = next((f", {licences[it.other]}" for it in same if licences.get(it.other)), "")
-        answer = choose(
-            f"{path}: you have {f'{yours}{what}' if yours else f'one too{what}'}",
-            {
-                "": "merge by hand: both, with marks",
-                "keep": "keep mine for good",
-                "take": "take the template's in its place",
-            },
-        )
-        if answer == "keep":
-            choices = replace(choices, keep=choices.keep | {path})
-        elif answer == "take":
-            choices = replace(choices, take=choices.take | {path})
-    click.echo(err=True)
-    return choices
 
 
 def command_again(

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from charter.errors import TemplateError, UsageError
+from charter.errors import TemplateError
 from charter.model import FileContent, Visibility
-from charter.objects import Repository, open_repository
 from charter.scaffold.adopt.contradictions import warn_of
-from charter.scaffold.adopt.evidence import Subject
 from charter.scaffold.adopt.guesses import Findings
 from charter.scaffold.adopt.settlement import Choices, Meeting, Open, Settlement
+from charter.scaffold.adopt.subject import Subject
 from charter.scaffold.adopt.winners import settle
 from charter.scaffold.layout.community_files import governed_kind, is_front_page, team_kind
 from charter.template.open import OpenTemplate
 from charter.template.posed import Answers
-from charter.template.project import ProjectFolder, Stand, folder_within, render_stand, side_of
-from charter.template.recorded import Recorded, parse_recorded
+from charter.template.project import ProjectFolder, Stand, render_stand, side_of
+from charter.template.recorded import Recorded
 from charter.template.renderer import ANSWERS_FILE
 from charter.update.commit import Words
-from charter.update.operation import OperationRecord
 from charter.update.plan import Action, Files, Step, decide
 from charter.update.sides import gather_sides
 from charter.update.update import Update
-from charter.update.worktree import refuse_cut_short
 
 KIND = "adoption"
 MISSING_HERE = "missing here"
 KEEP = "keep_ours"
-
-
-class CharteredError(UsageError):
-    """The repository is under a charter already."""
 
 
 @dataclass(frozen=True)
@@ -51,45 +43,6 @@ class Adoption:
     def words(self) -> Words:
         """What history and undo call it."""
         return Words(KIND, f"under {self.update.after.template.spoken}", _message(self.update))
-
-
-def open_subject(path: Path) -> Subject:
-    """The repository, or the folder of one, at `path`, as it stands in HEAD.
-
-    Raises UsageError, GitError; CharteredError where a governance template is recorded already.
-    """
-    if not path.is_dir():
-        raise UsageError(f"{path} is not a folder.")
-    repository = open_repository(path)
-    subject = Subject(repository, folder_within(repository, path), _name_of(repository, path))
-    if repository.root:
-        refuse_cut_short(OperationRecord(repository.folder))
-    recorded = repository.read(subject.path(ANSWERS_FILE))
-    if recorded is not None:
-        _refuse_recorded(path, parse_recorded(subject.path(ANSWERS_FILE), recorded.data))
-    elif repository.root and (repository.root / subject.path(ANSWERS_FILE)).exists():
-        raise UsageError(
-            f"{path / ANSWERS_FILE} is not committed yet.", hint="Commit it, then call again."
-        )
-    return subject
-
-
-def _name_of(repository: Repository, path: Path) -> str:
-    """The folder's name; a bare repository's without its ending."""
-    return path.resolve().name.removesuffix(".git") or repository.folder.name
-
-
-def _refuse_recorded(path: Path, recorded: Recorded) -> None:
-    if recorded.answers.get("visibility") in tuple(Visibility):
-        raise CharteredError(
-            f"{path} is under a charter already: {recorded.source} {recorded.version}.",
-            hint=f"Bring it up to date: charter update {path}",
-        )
-    raise UsageError(
-        f"{path / ANSWERS_FILE} belongs to another copier template, {recorded.source}.",
-        hint=f"Give that one a file of its own: git mv {ANSWERS_FILE} .copier-answers.code.yml "
-        "(from then on: copier update --answers-file .copier-answers.code.yml)",
-    )
 
 
 def plan_adoption(

@@ -6,15 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from charter.catalog.address import of_remote
 from charter.errors import GitError, UsageError
 from charter.git import git, remote_url
 from charter.model import SYMLINK
-from charter.objects import Repository
 from charter.scaffold.adopt.guess_package import READERS
 from charter.scaffold.adopt.provenance import Author
+from charter.scaffold.adopt.subject import Subject
 from charter.scaffold.layout.community_files import governed_kind
 
 _COMMITS = 1000  # enough to know who works on it now
@@ -22,24 +21,6 @@ _LARGEST = 1024 * 1024
 _SPOKEN = ("licence", "code owners", "maintainers")
 _LITERAL = {"GIT_LITERAL_PATHSPECS": "1"}
 _README = re.compile(r"readme(\.\w+)?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is to be adopted: a repository, or a folder of one (a project in a monorepo)."""
-
-    repository: Repository
-    folder: str
-    name: str  # of the folder it lies in
-
-    @property
-    def place(self) -> Path:
-        """Where a person finds it."""
-        return (self.repository.root or self.repository.folder) / self.folder
-
-    def path(self, inner: str) -> str:
-        """The path from the repository's root."""
-        return f"{self.folder}/{inner}" if self.folder else inner
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from typing import Any
 
 from charter.catalog.entry import Entry
 from charter.errors import CharterError
-from charter.scaffold.adopt.adopt import Adoption, CharteredError, open_subject, plan_adoption
+from charter.scaffold.adopt.adopt import Adoption, plan_adoption
 from charter.scaffold.adopt.answers import offered_by, settle_answers
 from charter.scaffold.adopt.contradictions import find_contradictions, refuse_contradictions
-from charter.scaffold.adopt.evidence import Subject
 from charter.scaffold.adopt.guesses import Findings
 from charter.scaffold.adopt.inventory import Row
 from charter.scaffold.adopt.settlement import Choices
 from charter.scaffold.adopt.silo import silo_of
+from charter.scaffold.adopt.subject import CharteredError, Subject, open_subject
 from charter.template.open import OpenTemplate
 from charter.template.project import side_of
 from charter.update.carry_out import CarriedOut, refuse_unready
