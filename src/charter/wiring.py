@@ -83,15 +83,17 @@ def register_new(
     )
 
 
-def find_what_is_said(subject: Subject, template: OpenTemplate) -> Findings:
-    """What a repository says of itself; a public forge is asked whether strangers see it."""
+def open_reader(template: OpenTemplate) -> Callable[[Subject], Findings]:
+    """Finds what a repository says of itself; a public forge is asked whether strangers see it."""
     from charter.scaffold.adopt.answers import facts_of, licence_texts  # noqa: PLC0415
     from charter.scaffold.adopt.evidence import read_evidence  # noqa: PLC0415
     from charter.scaffold.adopt.guesses import find_guesses  # noqa: PLC0415
     from charter.scaffold.skeleton.record import is_public  # noqa: PLC0415
 
-    evidence = read_evidence(subject, everybody_reads=is_public)
-    return find_guesses(evidence, facts_of(template), licence_texts(template))
+    facts, known = facts_of(template), licence_texts(template)
+    return lambda subject: find_guesses(
+        read_evidence(subject, everybody_reads=is_public), facts, known
+    )
 
 
 def open_bench(

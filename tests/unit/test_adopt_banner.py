@@ -30,6 +30,7 @@ def test_the_banner_is_the_quote_above_the_first_section():
         ("# Mine\n\ntext\n", "# Mine\n\n"),
         ("\n\n# Mine\ntext\n", "\n\n# Mine\n\n"),
         ("Mine\n====\n\ntext\n", "Mine\n====\n\n"),
+        ("Mine\n----\n\ntext\n", "Mine\n----\n\n"),
         ("[![ci](a)](b)\n# Mine\n\ntext\n", "[![ci](a)](b)\n# Mine\n\n"),
         ("---\ntitle: x\n---\n# Mine\ntext\n", "---\ntitle: x\n---\n# Mine\n\n"),
         ("<p align=center><img src=x></p>\n\n# Mine\n", ""),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from charter.errors import UsageError
 from charter.model import SYMLINK, FileContent
+from charter.scaffold.adopt.choices import Choices, by_governed_path
 from charter.scaffold.adopt.guess_licence import Licence
-from charter.scaffold.adopt.settlement import Choices, Meeting, Settlement
+from charter.scaffold.adopt.settlement import Meeting, Settlement
 from charter.scaffold.adopt.winners import settle
 from charter.update.plan import Action, Conflict
 
@@ -67,6 +69,24 @@ def test_a_readme_stays_the_teams_with_the_banner(path):
     assert b"INTERNAL" in done.theirs[path].data
     assert done.base[path].data == b"# Mine\n\ntext\n"
     assert done.keep_ours == {"README.md"}
+
+
+@pytest.mark.parametrize(
+    "path", ["README.md", ".gitignore", "CHANGELOG.md", "scripts/test", "SECURITY.md"]
+)
+def test_whatever_is_taken_becomes_the_templates(path):
+    done = settled({path: b"mine\n"}, choices=Choices(take=frozenset({path})))
+    assert done.theirs == {path: GOVERNED[path]}
+    assert done.keep_ours == set()
+
+
+def test_a_choice_may_name_the_teams_own_file_and_must_mean_a_governed_one():
+    names = ["CONTRIBUTING.rst", "HISTORY.md", "Readme.rst", "COPYING", "scripts/test"]
+    meant = {"CONTRIBUTING.md", "CHANGELOG.md", "README.md", "LICENSE", "scripts/test"}
+    assert by_governed_path(names, GOVERNED) == meant
+    for wrong in ("SECURTY", "src/shop.py", ".github/ISSUE_TEMPLATE/other.md"):
+        with pytest.raises(UsageError):
+            by_governed_path([wrong], GOVERNED)
 
 
 def test_a_readme_that_can_take_no_banner_is_a_conflict():
@@ -214,4 +234,5 @@ def test_on_gitlab_the_one_in_the_root_is_the_live_one():
     own[".gitlab/CODEOWNERS"] = FileContent(b"/b @eve\n")
     done = settle(Meeting(own, governed, "gitlab"))
     assert done.theirs == {}
-    assert [it.path for it in done.open] == [".gitlab/CODEOWNERS"]
+    assert {it.path for it in done.open} == {".gitlab/CODEOWNERS"}
+    assert steps(done) == {"CODEOWNERS": Action.CONFLICT}

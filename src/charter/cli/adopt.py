@@ -16,8 +16,8 @@ from charter.errors import UsageError
 if TYPE_CHECKING:
     from charter.scaffold.adopt.adopt import Adoption
     from charter.scaffold.adopt.answers import Settled
+    from charter.scaffold.adopt.choices import Choices
     from charter.scaffold.adopt.guesses import Findings
-    from charter.scaffold.adopt.settlement import Choices
     from charter.scaffold.adopt.subject import Subject
     from charter.settings import Settings
     from charter.template.open import OpenTemplate
@@ -111,7 +111,7 @@ def _adopt(
     template = wiring.open_template(
         settings, options["template"], options["template_version"], warn=tell
     )
-    findings = wiring.find_what_is_said(subject, template)
+    findings = wiring.open_reader(template)(subject)
     offered = offered_by(template, findings)
     settled = settle_answers(
         template,
@@ -156,7 +156,7 @@ def _plan(known: _Known, options: dict[str, Any]) -> tuple[Adoption, Choices]:
     """The plan, made again with what a person says of each text that both have."""
     from charter.cli.adopt_questions import ask_open  # noqa: PLC0415
     from charter.scaffold.adopt.adopt import plan_adoption  # noqa: PLC0415
-    from charter.scaffold.adopt.settlement import Choices  # noqa: PLC0415
+    from charter.scaffold.adopt.choices import Choices  # noqa: PLC0415
 
     def plan(choices: Choices) -> Adoption:
         answers = known.settled.answers

@@ -16,9 +16,10 @@ from charter.plain_text import one_line
 if TYPE_CHECKING:
     from charter.scaffold.adopt.adopt import Adoption
     from charter.scaffold.adopt.answers import Settled
+    from charter.scaffold.adopt.choices import Choices
     from charter.scaffold.adopt.guesses import Findings
     from charter.scaffold.adopt.provenance import Guess
-    from charter.scaffold.adopt.settlement import Choices, Open
+    from charter.scaffold.adopt.settlement import Open
     from charter.template.open import OpenTemplate
 
 

@@ -21,8 +21,8 @@ from charter.settings import BUILTIN
 if TYPE_CHECKING:
     from charter.scaffold.adopt.adopt import Adoption
     from charter.scaffold.adopt.answers import Settled
+    from charter.scaffold.adopt.choices import Choices
     from charter.scaffold.adopt.provenance import Guess
-    from charter.scaffold.adopt.settlement import Choices
     from charter.template.open import OpenTemplate
     from charter.update.carry_out import CarriedOut
 
@@ -52,12 +52,13 @@ def _show_found(taken: Iterable[Guess]) -> None:
         return
     click.secho("\n  found", bold=True)
     width = max(len(question) for question, _ in listed)
+    gap = " " * (width + 4)
     for question, one in listed:
-        click.echo(f"  {question:<{width}}  {one.value}", nl=False)
-        room = _columns() - width - 6 - len(one.value) - len(f"from {one.where}")
-        click.secho(
-            f"{'  ' if room >= 0 else chr(10) + ' ' * (width + 4)}from {one.where}", dim=True
-        )
+        wide = max(_columns() - len(gap), 20)
+        lines = textwrap.wrap(one.value, wide)
+        fits = len(lines[-1]) + len(f"  from {one.where}") <= wide
+        click.echo(f"  {question:<{width}}  " + f"\n{gap}".join(lines), nl=False)
+        click.secho(f"{'  ' if fits else chr(10) + gap}from {one.where}", dim=True)
 
 
 def _note(text: str) -> None:

@@ -39,8 +39,8 @@ def adopt_inventory(settings: Settings, said: dict[str, Any], options: dict[str,
     """Adopt what the file lists; exit code 1 where anything in it is not under a charter."""
     from charter import wiring  # noqa: PLC0415
     from charter.cli.adopt import carry_out_adoption  # noqa: PLC0415
+    from charter.scaffold.adopt.choices import Choices  # noqa: PLC0415
     from charter.scaffold.adopt.inventory import read_inventory  # noqa: PLC0415
-    from charter.scaffold.adopt.settlement import Choices  # noqa: PLC0415
 
     if options["diff"]:
         raise UsageError("--diff shows one repository.", hint="charter adopt PATH --dry-run --diff")
@@ -54,7 +54,7 @@ def adopt_inventory(settings: Settings, said: dict[str, Any], options: dict[str,
     order = Order(
         template,
         said,
-        wiring.find_what_is_said,
+        wiring.open_reader(template),
         None
         if is_dry
         else lambda adoption: carry_out_adoption(settings, adoption, commits=options["commit"]),

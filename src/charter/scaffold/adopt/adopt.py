@@ -10,9 +10,10 @@ import yaml
 
 from charter.errors import TemplateError
 from charter.model import FileContent, Visibility
+from charter.scaffold.adopt.choices import Choices, by_governed_path
 from charter.scaffold.adopt.contradictions import warn_of
 from charter.scaffold.adopt.guesses import Findings
-from charter.scaffold.adopt.settlement import Choices, Meeting, Open, Settlement
+from charter.scaffold.adopt.settlement import Meeting, Open, Settlement
 from charter.scaffold.adopt.subject import Subject
 from charter.scaffold.adopt.winners import settle
 from charter.scaffold.layout.community_files import governed_kind, is_front_page, team_kind
@@ -68,7 +69,7 @@ def plan_adoption(
             str(answers.values.get("forge", "")),
             spdx,
             {licence.path: licence for licence in findings.licences},
-            choices,
+            means(choices, governed),
         )
     )
     kept = keeping(answers, stand.files[file], settlement.keep_ours)
@@ -81,6 +82,15 @@ def plan_adoption(
     update = Update(project, before, after, steps, after.files[file])
     notes = warn_of(findings, side_of(answers), spdx)
     return Adoption(update, tuple(settlement.open), notes)
+
+
+def means(choices: Choices, governed: Files) -> Choices:
+    """The choices by governed paths; raises UsageError where one means none."""
+    return replace(
+        choices,
+        keep=by_governed_path(choices.keep, governed),
+        take=by_governed_path(choices.take, governed),
+    )
 
 
 def _answers_file(template: OpenTemplate, stand: Stand) -> str:

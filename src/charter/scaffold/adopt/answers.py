@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter.errors import AnswerError, UsageError
+from charter.git import read_blobs
 from charter.scaffold.adopt.guess_licence import KnownText, known_texts
 from charter.scaffold.adopt.guess_remote import read_facts
 from charter.scaffold.adopt.guesses import Findings
@@ -32,8 +33,10 @@ class Settled:
 
 def licence_texts(template: OpenTemplate) -> dict[str, KnownText]:
     """The licence texts that the template would write, ready to be compared."""
-    paths = template.tree.match(LICENCES)
-    return known_texts({path: template.tree.read(path) or b"" for path in paths})
+    tree = template.tree
+    paths = tree.match(LICENCES)
+    texts = read_blobs(tree.mirror, [tree.files[path] for path in paths])  # by one call
+    return known_texts(dict(zip(paths, texts, strict=True)))
 
 
 def facts_of(template: OpenTemplate) -> Mapping[str, Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 BEGIN, END = "charter: who may see this", "charter: the team's text goes on"
 _MARKDOWN = ("", ".md", ".markdown")
 _ATX = re.compile(r" {0,3}#(?!#)[ \t]+\S")
-_SETEXT = re.compile(r" {0,3}=+[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-{3,})[ \t]*$")
 _RST_LINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}[ \t]*$")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 _ALERT = re.compile(r"\[!\w+\]\s*$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from charter.errors import CharterError
 from charter.model import Visibility
+from charter.scaffold.adopt.guess_remote import Side
 from charter.scaffold.adopt.guesses import Findings
 from charter.scaffold.layout.packaging import unlike
 
@@ -50,6 +51,10 @@ def warn_of(findings: Findings, visibility: Visibility, spdx: str) -> tuple[str,
             f"{findings.remote.url} is public already: {findings.remote.why}. For Charter it is a "
             "candidate until the OSPO has decided: tell it so"
         )
+    remote = findings.remote
+    is_unsure = remote and remote.is_on_public_forge and remote.side is Side.UNKNOWN
+    if remote and is_unsure and visibility is Visibility.INNERSOURCE:
+        told.append(f"strangers could not read {remote.url} just now: see that it is private")
     ours = f"the repository's is {spdx}" if spdx else "the repository is not open source"
     for path, names in findings.named.items():
         if other := unlike(spdx, names):

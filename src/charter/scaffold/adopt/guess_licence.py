@@ -23,7 +23,7 @@ _NOTICE = re.compile(
 _AFTER = re.compile(r"end of (?:the )?terms and conditions.*", re.DOTALL | re.IGNORECASE)
 _HOLDER = re.compile(
     r"^[\W_]*(?:copyright\s*)?(?:\(c\)|©)?\s*(?P<year>[12]\d{3})(?:\s*[-\u2013,]\s*(?:[12]\d{3}|present))*"
-    r"[,\s]+(?:by\s+)?(?P<holder>[^\n<\[{]+?)\W*?(?:all rights reserved\W*)?$",
+    r"[,\s]+(?:by\s+)?(?P<holder>[^\n<\[{]+?)\W*?(?:<[^>\n]*>)?\W*?(?:all rights reserved\W*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*([A-Za-z0-9.+-]+)")

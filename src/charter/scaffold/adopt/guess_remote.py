@@ -49,6 +49,11 @@ class Remote:
     side: Side
     why: str = ""
 
+    @property
+    def is_on_public_forge(self) -> bool:
+        """Whether it is where anybody may have public repositories, and private ones."""
+        return urlsplit(self.url).hostname in _FORGES
+
 
 def read_facts(text: bytes | None) -> Mapping[str, Mapping[str, Any]]:
     """The organisation file's parts `public` and `internal`; empty where it says nothing."""

@@ -12,10 +12,10 @@ from charter.catalog.entry import Entry
 from charter.errors import CharterError
 from charter.scaffold.adopt.adopt import Adoption, plan_adoption
 from charter.scaffold.adopt.answers import offered_by, settle_answers
+from charter.scaffold.adopt.choices import Choices
 from charter.scaffold.adopt.contradictions import find_contradictions, refuse_contradictions
 from charter.scaffold.adopt.guesses import Findings
 from charter.scaffold.adopt.inventory import Row
-from charter.scaffold.adopt.settlement import Choices
 from charter.scaffold.adopt.silo import silo_of
 from charter.scaffold.adopt.subject import CharteredError, Subject, open_subject
 from charter.template.open import OpenTemplate
@@ -54,7 +54,7 @@ class Order:
 
     template: OpenTemplate
     said: Mapping[str, Any]
-    find: Callable[[Subject, OpenTemplate], Findings]
+    find: Callable[[Subject], Findings]
     carry_out: Callable[[Adoption], tuple[CarriedOut, str]] | None
     record: Callable[[Entry], str] | None
     choices: Choices = field(default_factory=Choices)
@@ -79,7 +79,7 @@ def _adopt_one(row: Row, order: Order, place: Path) -> Outcome:
         return Outcome(row.path, place.name, Fate.FAILED, _of_bug(bug))
     known: tuple[str, Mapping[str, Any], str] = (subject.name, {}, row.url)
     try:
-        findings = order.find(subject, order.template)
+        findings = order.find(subject)
         known = _known(subject, findings, row)
         return _charter(row, order, subject, findings)
     except CharterError as wrong:

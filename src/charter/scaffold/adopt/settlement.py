@@ -6,21 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from charter.model import FileContent
+from charter.scaffold.adopt.choices import Choices
 from charter.scaffold.adopt.guess_licence import Licence
 from charter.update.merge import fit_line_ends
 from charter.update.plan import Action, Conflict, Files, Step
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a person said of governed paths: the team's side stays, or the template's is taken."""
-
-    keep: frozenset[str] = frozenset()
-    take: frozenset[str] = frozenset()
-    keeps_all: bool = False
-
-    def keeps(self, path: str) -> bool:
-        return path not in self.take and (self.keeps_all or path in self.keep)
 
 
 @dataclass(frozen=True)
@@ -84,4 +73,4 @@ class Meeting:
     forge: str = ""
     license_id: str = ""  # the answer; empty inside
     licences: Mapping[str, Licence] = field(default_factory=dict)
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)
