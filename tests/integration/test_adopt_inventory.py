@@ -164,3 +164,14 @@ def test_a_wrong_column_is_refused_before_anything(charter, tmp_path):
     assert said.code == 2
     assert "Did you mean 'team'?" in said.err
     assert status(tmp_path / "shop") == []
+
+
+def test_of_two_with_one_name_the_second_is_a_silo(charter, tmp_path):
+    for name in ("one", "two"):
+        write_files(tmp_path / name, PYTHON)
+    (tmp_path / "list.csv").write_text("path,name,team\none,shop,web\ntwo,shop,web\n")
+    said = charter("adopt", *FIRST, "--from-inventory", "list.csv", "--json")
+    assert fates(said) == {"one": "chartered", "two": "siloed"}
+    assert said.json["repositories"][1]["reason"] == "web/shop is one already: say another name."
+    found = {one["name"]: one["standing"] for one in charter("list", "--json").json["entries"]}
+    assert found == {"shop": "internal", "two": "siloed"}

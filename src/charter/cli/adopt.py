@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +135,7 @@ def _carry_on(settings: Settings, known: _Known, options: dict[str, Any]) -> int
     adoption, choices = _plan(known, options)
     place = str(known.subject.place)
     again = command_again(known.template, settled, choices, options, place)
+    adoption = replace(adoption, notes=(*adoption.notes, *_notes_of_twin(settings, known)))
     if not options["json_"]:
         show_adoption(adoption, settled)
         if options["diff"]:
@@ -150,6 +151,27 @@ def _carry_on(settings: Settings, known: _Known, options: dict[str, Any]) -> int
     elif done is not None:
         tell_adopted(adoption, done, registration, again)
     return ANSWER_IS_NO if adoption.update.conflicts else DONE
+
+
+def _notes_of_twin(settings: Settings, known: _Known) -> tuple[str, ...]:
+    """Another project of the same name and team: the catalog has one entry for both."""
+    from charter import wiring  # noqa: PLC0415
+    from charter.errors import CatalogError  # noqa: PLC0415
+    from charter.scaffold.exists import find_existing  # noqa: PLC0415
+
+    try:
+        catalog = wiring.open_catalog(settings)
+        try:
+            twin = find_existing(catalog, known.settled.answers.values).twin
+        finally:
+            catalog.close()
+    except CatalogError:
+        return ()  # registering says that the catalog is away
+    remote = known.findings.remote
+    if twin is None or twin.siloed or twin.project.url == (remote.url if remote else ""):
+        return ()
+    full = f"{twin.project.team}/{twin.project.name}"
+    return (f"{full} is in the catalog: its entry will tell of this one. Another name keeps both",)
 
 
 def _plan(known: _Known, options: dict[str, Any]) -> tuple[Adoption, Choices]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from charter.scaffold.adopt.guesses import Findings
 from charter.scaffold.adopt.inventory import Row
 from charter.scaffold.adopt.silo import silo_of
 from charter.scaffold.adopt.subject import CharteredError, Subject, open_subject
+from charter.scaffold.exists import team_of
 from charter.template.open import OpenTemplate
 from charter.template.project import side_of
 from charter.update.carry_out import CarriedOut, refuse_unready
@@ -62,81 +63,108 @@ class Order:
     commits: bool = False
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a repository while it is under no charter."""
+
+    name: str
+    url: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+class _TakenError(CharterError):
+    """Another repository has this name and team: its entry would tell of this one."""
+
+
 def adopt_many(rows: Iterable[Row], order: Order, beside: Path) -> Iterator[Outcome]:
     """An outcome for each row, in order; paths are from the folder `beside`."""
+    taken: dict[tuple[str, str], str] = {}  # team and name → the row that has them
     for row in rows:
-        yield _adopt_one(row, order, beside / Path(row.path).expanduser())
+        yield _adopt_one(row, order, beside / Path(row.path).expanduser(), taken)
 
 
-def _adopt_one(row: Row, order: Order, place: Path) -> Outcome:
+def _adopt_one(row: Row, order: Order, place: Path, taken: dict[tuple[str, str], str]) -> Outcome:
+    known = _Known(place.name, row.url)
     try:
         subject = open_subject(place)
-    except CharteredError:
-        return Outcome(row.path, place.name, Fate.ALREADY)
-    except CharterError as wrong:
-        return _silo(row, order, (place.name, {}, row.url), wrong)
-    except Exception as bug:  # noqa: BLE001 - a broken repository among many
-        return Outcome(row.path, place.name, Fate.FAILED, _of_bug(bug))
-    known: tuple[str, Mapping[str, Any], str] = (subject.name, {}, row.url)
-    try:
         findings = order.find(subject)
         known = _known(subject, findings, row)
-        return _charter(row, order, subject, findings)
+        return _charter(row, order, (subject, findings), taken)
+    except CharteredError:
+        return Outcome(row.path, place.name, Fate.ALREADY)
+    except ConflictsError as conflicts:
+        return _silo(row, order, known, conflicts, conflicts.paths)
     except CharterError as wrong:
         return _silo(row, order, known, wrong)
     except Exception as bug:  # noqa: BLE001 - whatever a repository can make of us, others go on
-        return Outcome(row.path, subject.name, Fate.FAILED, _of_bug(bug))
+        why = f"a bug of Charter met it: {type(bug).__name__}: {str(bug)[:200]}"
+        return Outcome(row.path, known.name, Fate.FAILED, why)
 
 
-def _charter(row: Row, order: Order, subject: Subject, findings: Findings) -> Outcome:
+def _charter(
+    row: Row,
+    order: Order,
+    what: tuple[Subject, Findings],
+    taken: dict[tuple[str, str], str],
+) -> Outcome:
+    """Raises CharterError where it is not chartered, and then nothing was changed."""
+    subject, findings = what
     refuse_unready(subject.repository, commits=order.commits)
-    settled = settle_answers(
-        order.template,
-        offered_by(order.template, findings),
-        {**order.said, **row.said},
-        person=None,
-        use_defaults=True,
-    )
-    name = str(settled.answers.values.get("name", subject.name))
+    offered = offered_by(order.template, findings)
+    said = {**order.said, **row.said}
+    settled = settle_answers(order.template, offered, said, person=None, use_defaults=True)
+    answers = settled.answers
     if not order.although_public:
-        refuse_contradictions(find_contradictions(findings, side_of(settled.answers)))
-    adoption = plan_adoption(subject, order.template, settled.answers, findings, order.choices)
-    if conflicts := tuple(step.path for step in adoption.update.conflicts):
-        _, known, url = _known(subject, findings, row)
-        several = "a text" if len(conflicts) == 1 else f"{len(conflicts)} texts"
-        wrong = CharterError(f"{several} that both have: {', '.join(conflicts)}.")
-        return _silo(row, order, (name, known, url), wrong, conflicts)
+        refuse_contradictions(find_contradictions(findings, side_of(answers)))
+    name = str(answers.values.get("name", subject.name))
+    _refuse_taken(taken, (team_of(answers.values), name))
+    adoption = plan_adoption(subject, order.template, answers, findings, order.choices)
+    if conflicts := adoption.update.conflicts:
+        raise ConflictsError(tuple(step.path for step in conflicts))
     done, registration = order.carry_out(adoption) if order.carry_out else (CarriedOut(), "")
+    taken[team_of(answers.values), name] = row.path
     return Outcome(row.path, name, Fate.CHARTERED, commit=done.commit, registration=registration)
 
 
-def _known(subject: Subject, findings: Findings, row: Row) -> tuple[str, dict[str, Any], str]:
-    """Name, what is said or guessed, and the address; a folder of a repository has none alone."""
+def _refuse_taken(taken: Mapping[tuple[str, str], str], wanted: tuple[str, str]) -> None:
+    if other := taken.get(wanted):
+        raise _TakenError(f"{'/'.join(filter(None, wanted))} is {other} already: say another name.")
+
+
+class ConflictsError(CharterError):
+    """There are texts that both have, and nobody to ask."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        several = "a text" if len(paths) == 1 else f"{len(paths)} texts"
+        super().__init__(f"{several} that both have: {', '.join(paths)}.")
+        self.paths = paths
+
+
+def _known(subject: Subject, findings: Findings, row: Row) -> _Known:
+    """A folder of a repository has no address of its own."""
     guessed = {one.question: one.value for one in findings.guesses}
     url = row.url or (findings.remote.url if findings.remote else "")
-    return subject.name, {**guessed, **row.said}, "" if subject.folder else url
+    return _Known(subject.name, "" if subject.folder else url, {**guessed, **row.said})
 
 
 def _silo(
     row: Row,
     order: Order,
-    known: tuple[str, Mapping[str, Any], str],
+    known: _Known,
     wrong: CharterError,
     conflicts: tuple[str, ...] = (),
 ) -> Outcome:
     """Not chartered: recorded where it is a repository, or where the row says its address."""
-    name, said, url = known
-    if not (said or url):
-        return Outcome(row.path, name, Fate.FAILED, wrong.message)
-    entry = silo_of({**said, **row.said}, name=name, url=url, reason=wrong.message)
+    if not (known.said or known.url):
+        return Outcome(row.path, known.name, Fate.FAILED, wrong.message)
+    said = {**known.said, **row.said}
+    entry = silo_of(said, name=known.name, url=known.url, reason=wrong.message)
+    if isinstance(wrong, _TakenError):  # as what it would have been called, it is another one
+        entry = replace(entry, project=replace(entry.project, name=known.name))
     recorded = order.record(entry) if order.record else ""
     return Outcome(
         row.path, entry.project.name, Fate.SILOED, wrong.message, conflicts, registration=recorded
     )
-
-
-def _of_bug(bug: Exception) -> str:
-    return f"a bug of Charter met it: {type(bug).__name__}: {str(bug)[:200]}"
 
 
 def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
