@@ -157,12 +157,20 @@ def test_json_rows_say_answers_of_any_kind(charter, tmp_path):
     assert not (tmp_path / "shop/SECURITY.md").exists()
 
 
-def test_a_wrong_column_is_refused_before_anything(charter, tmp_path):
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("tema", "Did you mean 'team'?"),
+        ("publication_date", "is no question"),
+        ("owner_team", "is no"),
+    ],
+)
+def test_a_wrong_column_is_refused_before_anything(charter, tmp_path, column, words):
     remote(write_files(tmp_path / "shop", PYTHON))
-    (tmp_path / "list.csv").write_text("path,tema\nshop,web\n")
+    (tmp_path / "list.csv").write_text(f"path,{column}\nshop,2026-01-01\n")
     said = charter("adopt", *FIRST, "--from-inventory", "list.csv")
     assert said.code == 2
-    assert "Did you mean 'team'?" in said.err
+    assert words in said.err
     assert status(tmp_path / "shop") == []
 
 

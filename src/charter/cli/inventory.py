@@ -12,6 +12,7 @@ import click
 
 from charter.cli import ANSWER_IS_NO, DONE, print_json, tell
 from charter.cli.listing import columns
+from charter.cli.wishes import PUBLICATION
 from charter.errors import UsageError
 from charter.plain_text import one_line
 from charter.scaffold.adopt.many import (
@@ -48,7 +49,11 @@ def adopt_inventory(settings: Settings, said: dict[str, Any], options: dict[str,
     template = wiring.open_template(
         settings, options["template"], options["template_version"], warn=tell
     )
-    questions = [question.name for question in template.configuration.questions]
+    questions = [
+        question.name
+        for question in template.configuration.questions
+        if not (question.is_computed or question.name == PUBLICATION)
+    ]
     rows = read_inventory(str(file), file.read_bytes(), questions)
     is_dry = options["dry_run"]
     order = Order(

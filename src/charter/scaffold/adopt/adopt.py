@@ -105,12 +105,11 @@ def _answers_file(template: OpenTemplate, stand: Stand) -> str:
 
 def _read_own(subject: Subject, governed: Files) -> dict[str, FileContent]:
     """The team's files that meet the governed ones: by name, or by what they are for."""
-    above = f"{subject.folder}/" if subject.folder else ""
     return {
         path: content
-        for full, _ in subject.repository.files(subject.folder)
-        if _meets(path := full.removeprefix(above), governed)
-        and (content := subject.repository.read(full)) is not None
+        for path in subject.paths
+        if _meets(path, governed)
+        and (content := subject.repository.read(subject.path(path))) is not None
     }
 
 

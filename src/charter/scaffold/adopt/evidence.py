@@ -39,23 +39,24 @@ class Evidence:
 
 def read_evidence(subject: Subject, *, everybody_reads: Callable[[str], bool]) -> Evidence:
     """Everything the guesses are made of; `everybody_reads` asks a public forge as a stranger."""
-    repository, above = subject.repository, f"{subject.folder}/" if subject.folder else ""
+    repository = subject.repository
     if not repository.is_folder(subject.folder):
         raise UsageError(
             f"nothing of {subject.folder} is committed.", hint="Commit what is there first."
         )
-    paths = tuple(path.removeprefix(above) for path, _ in repository.files(subject.folder))
-    texts = {path: data for path in paths if _is_told(path) and (data := _read(subject, path))}
+    texts = {
+        path: data for path in subject.paths if _is_told(path) and (data := _read(subject, path))
+    }
     remote = remote_url(repository.root or repository.folder)
     return Evidence(
         subject.name,
         subject.folder,
         texts,
-        paths,
+        subject.paths,
         remote,
         everybody_reads(of_remote(remote)) if of_remote(remote) else False,
         _authors(subject),
-        (repository.folder / "shallow").exists(),
+        git("rev-parse", "--is-shallow-repository", cwd=repository.folder).strip() == "true",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from charter.errors import UsageError
@@ -31,6 +32,12 @@ class Subject:
     def place(self) -> Path:
         """Where a person finds it."""
         return (self.repository.root or self.repository.folder) / self.folder
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Every file of it in HEAD, from its folder."""
+        above = f"{self.folder}/" if self.folder else ""
+        return tuple(path.removeprefix(above) for path, _ in self.repository.files(self.folder))
 
     def path(self, inner: str) -> str:
         """The path from the repository's root."""
