@@ -464,3 +464,27 @@ def test_killed_while_it_writes_it_can_be_taken_back(charter, shop):
     refused(charter("adopt", "shop", *TAKE), "cut short")
     assert charter("undo", "shop").code == 0
     assert status(shop) == []
+
+
+def test_an_adopted_repository_is_held_to_its_charter_without_an_error(charter, shop):
+    assert charter("adopt", "shop", *TEMPLATE, "--defaults", "--commit").code == 0
+    said = charter("check", "shop", "--json")
+    assert said.code == 0, said.out
+
+
+def test_in_a_folder_of_a_repository_it_asks_which_of_both_is_meant(charter, shop, monkeypatch):
+    monkeypatch.chdir(shop / "src")
+    refused(charter("adopt", *TAKE), "the folder src of", "is that one project, or the whole?")
+    assert charter("adopt", "..", *TAKE, "--dry-run").code == 0
+
+
+def test_keep_and_take_must_mean_something(charter, shop):
+    refused(charter("adopt", "shop", *TAKE, "--keep", "SECURTY.md"), "Did you mean SECURITY.md?")
+
+
+def test_another_project_of_that_name_and_team_is_told_of(charter, shop, tmp_path):
+    charter("adopt", "shop", *TAKE, "--commit")
+    other = remote(write_files(tmp_path / "other", PYTHON), "https://git.acme.example/web/shop.git")
+    said = charter("adopt", "other", *TAKE, "--json", "--dry-run")
+    assert any("Another name keeps both" in note for note in said.json["notes"])
+    assert status(other) == []

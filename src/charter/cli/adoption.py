@@ -104,6 +104,7 @@ def tell_adopted(adoption: Adoption, done: CarriedOut, registration: str, again:
         else:
             click.echo("  staged: look at it with git diff --staged, then git commit")
         _tell_registration(registration)
+        click.echo("  what it still lacks: charter check")
     if adoption.update.project.repository.root:
         click.secho("  to go back: charter undo", dim=True)
     click.secho("\nThe same without a question", bold=True)
