@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  charter check                              the repository here
-  charter check shop parser --strict         two of them; warnings count too
-  charter check --all ~/mirrors              every checkout and bare repository in a folder
-  charter check --repos list.txt --json      those of a list, one path a line
-  charter check --allow DR-2 --format github       in CI: marks beside the lines
-  charter check --badge governance.svg             draw the standing of this repository
+  charter check                            the repository here
+  charter check shop parser --strict       two of them; warnings count too
+  charter check --all ~/mirrors            all repositories in a folder
+  charter check --repos list.txt --json    those of a list, one path a line
+  charter check --badge governance.svg     draw the standing of this one
+  charter check --allow DR-2 --format github     in CI
 
 \b
 A waiver excuses a finding until its last day. It stands in .charter.toml:
@@ -39,8 +39,13 @@ _Path = click.Path(path_type=Path)
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, type=_Path, metavar="[PATH]...")
-@click.option("--all", "folder", type=_Path, help="Every repository in this folder.")
-@click.option("--repos", type=_Path, help="Every path in this file, one a line, # for comments.")
+@click.option("--all", "folder", type=_Path, metavar="FOLDER", help="Every repository in FOLDER.")
+@click.option(
+    "--repos",
+    type=_Path,
+    metavar="FILE",
+    help="Every path of this list, one a line, # for comments.",
+)
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option(
     "--allow", multiple=True, metavar="ID", help="Findings of this check become notes; repeatable."
