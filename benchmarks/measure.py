@@ -115,3 +115,25 @@ def own_home(place: Path) -> dict[str, str]:
 
 def remove(place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
+
+
+def install_cruft() -> str:
+    """Cruft in an environment of its own; empty, and said, where it cannot be installed."""
+    place = ROOT / ".cache" / "bench-cruft"
+    program = place / "bin" / "cruft"
+    if not program.exists():
+        subprocess.run([PYTHON, "-m", "venv", "--without-pip", str(place)], check=True)
+        python = str(place / "bin" / "python")
+        for installer in (
+            [str(PROGRAMS / "uv"), "pip", "install", "-q", "--python", python, "cruft"],
+            [PYTHON, "-m", "pip", "--python", python, "install", "-q", "cruft"],
+        ):
+            if not subprocess.run(installer, capture_output=True, check=False).returncode:
+                break
+    if (
+        not program.exists()
+        or subprocess.run([program, "--help"], capture_output=True, check=False).returncode
+    ):
+        print("cruft could not be installed or does not start: LEFT OUT", file=sys.stderr)
+        return ""
+    return str(program)

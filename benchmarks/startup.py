@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import argparse
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from measure import (
     PROGRAMS,
     PYTHON,
-    ROOT,
     Contestant,
     Times,
     aim,
+    install_cruft,
     own_home,
     race,
     surroundings,
@@ -71,7 +70,7 @@ def _contestants(env: dict[str, str]) -> list[Contestant]:
         for line in lines
         if (words := line.split())
     ]
-    if cruft := _cruft():
+    if cruft := install_cruft():
         contestants.append(Contestant("cruft --help", [cruft, "--help"], env))
     return contestants
 
@@ -91,28 +90,6 @@ def _fill(env: dict[str, str]) -> None:
         text=True,
         check=True,
     )
-
-
-def _cruft() -> str:
-    """Cruft in an environment of its own; empty, and said, where it cannot be installed."""
-    place = ROOT / ".cache" / "bench-cruft"
-    program = place / "bin" / "cruft"
-    if not program.exists():
-        subprocess.run([PYTHON, "-m", "venv", "--without-pip", str(place)], check=True)
-        python = str(place / "bin" / "python")
-        for installer in (
-            [str(PROGRAMS / "uv"), "pip", "install", "-q", "--python", python, "cruft"],
-            [PYTHON, "-m", "pip", "--python", python, "install", "-q", "cruft"],
-        ):
-            if not subprocess.run(installer, capture_output=True, check=False).returncode:
-                break
-    if (
-        not program.exists()
-        or subprocess.run([program, "--help"], capture_output=True, check=False).returncode
-    ):
-        print("cruft could not be installed or does not start: LEFT OUT", file=sys.stderr)
-        return ""
-    return str(program)
 
 
 def report(rounds: int) -> str:

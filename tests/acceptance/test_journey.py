@@ -202,3 +202,34 @@ def test_a_candidate_names_its_template_by_alias_and_holds_nothing_internal(
 def _writes(person: Person, file: Path, text: str) -> None:
     """Write as that person: the test may be another user."""
     person.does("sh", "-c", 'printf %s "$1" > "$2"', "sh", text, str(file))
+
+
+def test_a_colleague_keeps_a_repository_in_step_with_charter_and_nothing_is_lost(
+    ada: Person, bob: Person, server: Server, organisation: Organisation
+):
+    ada.does("charter", "settings", "set", "template", organisation.url)
+    ada.does(
+        *("charter", "new", "invoice-renderer", "--description", "Renders invoices as PDF"),
+        *("--team", "payments", "--maintainers", "Ada Lovelace @ada", "--defaults", "--yes"),
+    )
+    here = clones(bob, pushes(ada, ada.home / "invoice-renderer", server))
+    title, rest = (here / README).read_text("utf-8").split("\n", 1)
+    _writes(bob, here / README, f"{title}, the fast one\n{rest}")
+    bob.does("git", "commit", "--quiet", "--all", "-m", "Say that it is fast", cwd=here)
+    organisation.releases("v1.1.0")
+
+    planned = bob.does("charter", "update", "--dry-run", "--diff", cwd=here)
+    assert f"+{NEW}" in planned
+    assert changed(bob, here) == set()
+    bob.does("charter", "update", "--commit", cwd=here)
+    text = (here / README).read_text("utf-8")
+    assert text.startswith(f"{title}, the fast one\n")
+    assert NEW in text
+    assert changed(bob, here) == set()
+    bob.does("charter", "maintainers", "add", "Bob Noyce @bob", "--commit", cwd=here)
+    assert "@bob" in (here / ".github/CODEOWNERS").read_text("utf-8")
+    assert "@bob" in bob.does("charter", "show", "invoice-renderer")
+    bob.does("copier", "update", "--defaults", cwd=here)
+    assert changed(bob, here) == set()
+    bob.does("charter", "undo", cwd=here)
+    assert "@bob" not in (here / ".github/CODEOWNERS").read_text("utf-8")

@@ -262,6 +262,51 @@ def test_whatever_is_asked_and_said_we_store_what_copier_stores(case: Case) -> N
     agree(without_hidden(case))
 
 
+def recopied(case: Case) -> Any:
+    """What copier stores for a file that says this, without asking."""
+    with tempfile.TemporaryDirectory() as folder:
+        template, made = Path(folder, "template"), Path(folder, "made")
+        template.mkdir()
+        made.mkdir()
+        (template / "copier.yml").write_text(case.text, encoding="utf-8")
+        (template / ANSWERS_FILE).write_text("{{ _copier_answers | to_json }}", encoding="utf-8")
+        written = yaml.safe_dump({"_src_path": str(template), **case.said}, allow_unicode=True)
+        (made / ".copier-answers.yml").write_text(written, encoding="utf-8")
+        try:
+            copier.run_recopy(
+                made, defaults=True, overwrite=True, quiet=True, settings=copier.Settings()
+            )
+        except Exception:  # noqa: BLE001 - whatever it says no with, it says no
+            return REFUSED
+        stored = json.loads((made / ".copier-answers.yml").read_text("utf-8"))
+    return {key: value for key, value in stored.items() if not key.startswith("_")}
+
+
+def recorded(case: Case) -> Any:
+    try:
+        configuration = parse_configuration(case.text.encode(), lambda _: None, lambda _: [])
+        said = {"use_defaults": True, "recorded": case.said}
+        return complete(Evaluator(configuration), {}, str, **said).stored
+    except CharterError:
+        return REFUSED
+
+
+@SLOW
+@given(a_case())
+@pytest.mark.filterwarnings("ignore::copier.errors.DirtyLocalWarning")
+def test_what_a_file_says_is_taken_over_as_copier_takes_it_over(case: Case) -> None:
+    """But for JSON and YAML, which copier reads once more, and secrets, which no file holds."""
+    left_out = {
+        name
+        for name, question in case.questions.items()
+        if question.get("type", "") in ("json", "yaml", "") or question.get("secret")
+    }
+    mine = {key: value for key, value in case.said.items() if key not in left_out}
+    ours, theirs = (take(Case(case.questions, mine)) for take in (recorded, recopied))
+    event(f"{'refused' if theirs == REFUSED else 'same'}, said {len(mine)}")
+    assert canonical(ours) == canonical(theirs), f"{case.text}\n{mine}"
+
+
 # ---- filters -------------------------------------------------------------------------------
 
 VALUES: dict[str, Any] = {

@@ -209,7 +209,10 @@ def elsewhere(place: Path) -> Path:
         (without_the_file, "does not hold"),
         (uncommitted, "is not committed yet"),
         (lambda place: make(place, {"a": "a"}), "it is not under a charter"),
-        (lambda place: make(place, {f"deep/{FILE}": READY}), "holds several: deep"),
+        (
+            lambda place: make(place, {f"{name}/{FILE}": READY for name in ("deep", "wide")}),
+            "holds several: deep, wide",
+        ),
         (without_a_folder, "does not hold"),
         (as_a_link, "not a mapping"),
         (as_a_folder, "not under a charter"),

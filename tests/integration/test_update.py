@@ -365,6 +365,18 @@ def test_a_file_that_is_made_once_is_made_again_and_never_rewritten(charter, tem
     assert (shop / "OWNERS").read_text() == "* @web\ndocs @web\n"
 
 
+def test_a_visibility_that_was_written_by_hand_is_refused(charter, shop):
+    (shop / "catalog-info.yaml").write_text(
+        "kind: Component\nmetadata:\n  labels:\n    charter.dev/visibility: innersource\n"
+    )
+    with (shop / ".copier-answers.yml").open("a") as answers:
+        answers.write("visibility: opensource\n")
+    commit_everything(shop, "By hand")
+    done = charter("update", "shop")
+    assert (done.code, status(shop)) == (2, [])
+    assert "Put the answer back: visibility: innersource" in done.err
+
+
 # ---- places ------------------------------------------------------------------------------------
 
 
@@ -384,6 +396,20 @@ def test_projects_in_one_repository_are_updated_one_by_one(charter, tmp_path, te
     assert version_of(tmp_path / "mono/apps/b") == "v1.0.0"
     changed = git("show", "--name-only", "--format=", cwd=tmp_path / "mono").split()
     assert all(path.startswith("apps/a/") for path in changed)
+
+
+def test_a_folder_inside_a_project_means_the_project(charter, shop):
+    (shop / "src/deep").mkdir(parents=True)
+    (shop / "src/deep/own.py").write_text("pass\n")
+    commit_everything(shop, "Code")
+    assert charter("update", "shop/src/deep", "--commit").code == 0
+    assert version_of(shop) == "v2.0.0"
+
+
+def test_the_only_project_of_a_repository_is_meant(charter, tmp_path, template):
+    found(tmp_path / "mono", "apps/a")
+    assert charter("update", "mono", "--commit").code == 0
+    assert version_of(tmp_path / "mono/apps/a") == "v2.0.0"
 
 
 def bare_of(shop: Path) -> Path:

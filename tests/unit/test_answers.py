@@ -96,6 +96,7 @@ def test_one_flaw_is_refused_and_the_file_named(flaw: dict[str, Any], said: str)
         ({"count": "7"}, 7),
         ({"flag": "no"}, False),
         ({"name": 5}, "5"),
+        ({"title": 5}, 5),  # as copier leaves what it never asks for
         ({"many": ["c", "a"]}, ["a", "c"]),
         ({"data": '"1"'}, '"1"'),
         ({"data": "[1]"}, "[1]"),

@@ -26,7 +26,7 @@ _COLOURS = {
     Action.KEEP: None,
 }
 _ORDER = list(Action)
-_FIRST = 11  # the column of a path
+_FIRST = 12  # the column of a path
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -58,7 +58,7 @@ def show_plan(update: Update) -> None:
 
 
 def _show_step(step: Step, told: tuple[str, ...]) -> None:
-    word = click.style(f"{step.action.value:<9}", fg=_COLOURS[step.action])
+    word = click.style(f"{step.action.value:<10}", fg=_COLOURS[step.action])
     click.echo(f"  {word}{click.style(one_line(step.path), bold=bool(step.conflict))}")
     for line in _filled(step.reason):
         click.secho(line, dim=not step.conflict)

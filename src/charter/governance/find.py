@@ -8,7 +8,7 @@ from pathlib import Path
 
 from charter.errors import GitError, UsageError
 from charter.objects import Repository, open_repository
-from charter.template.project import ProjectFolder, find_projects, folder_within
+from charter.template.project import ProjectFolder, folder_within, locate_projects
 from charter.template.recorded import parse_recorded
 from charter.template.renderer import ANSWERS_FILE
 
@@ -23,7 +23,7 @@ class Ungoverned:
 
 
 def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
-    """Every project at or below `path` in HEAD; raises UsageError or GitError.
+    """Every project at, below or around `path` in HEAD; raises UsageError or GitError.
 
     An answers file that cannot be read raises AnswerError when its turn comes.
     """
@@ -36,10 +36,7 @@ def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
     ):  # git would look further up, and find another one
         raise GitError(f"{path} is not in a git repository: what is there is broken.")
     folder = folder_within(repository, path)
-    folders = [folder] if repository.entry(_join(folder, ANSWERS_FILE)) else []
-    if not folders:
-        above = f"{folder}/" if folder else ""
-        folders = [it for it in find_projects(repository) if it.startswith(above)]
+    folders = locate_projects(repository, folder)
     if not folders:
         yield Ungoverned(repository, folder, _why(repository, folder))
     for each in folders:

@@ -139,12 +139,13 @@ class Evaluator:
     def settle_value(self, posed: Posed, value: Any, answers: Answers) -> None:
         """Take what is a value already, such as a default: JSON's `"1"` is not read once more.
 
-        Other types are cast all the same: files of answers are written by hand too.
+        Other types are cast all the same: files of answers are written by hand too. Copier leaves
+        what it never asks for as it is written there.
         """
-        value = copied(value) if posed.type in ("json", "yaml") else self._read(posed, value)
-        self._refuse_foreign(posed, value)
-        self._validate(posed, value, answers)
-        self._keep(posed, value, answers)
+        typed = value if posed.type in ("json", "yaml") else self._read(posed, value)
+        self._refuse_foreign(posed, typed)
+        self._validate(posed, typed, answers)
+        self._keep(posed, copied(typed if posed.is_asked else value), answers)
 
     def accept(self, posed: Posed, answer: Any, answers: Answers) -> Any:
         """The value that `answer` means, cast and validated as copier would; nothing is kept."""

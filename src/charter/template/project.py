@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from charter.errors import GitError, TemplateError, UsageError
+from charter.errors import TemplateError, UsageError
 from charter.model import FileContent, Visibility
 from charter.objects import Repository, open_repository
 from charter.template.answers import settle_recorded
@@ -55,11 +55,34 @@ def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
     folder = folder_within(repository, path)
-    file = f"{folder}/{answers_file}" if folder else answers_file
-    found = repository.read(file)
-    if found is None:
-        raise _no_charter(repository, path, folder, answers_file)
-    return ProjectFolder(repository, folder, parse_recorded(file, found.data))
+    found = locate_projects(repository, folder, answers_file)
+    if len(found) != 1:
+        raise _no_charter(repository, path, folder, found, answers_file)
+    file = f"{found[0]}/{answers_file}" if found[0] else answers_file
+    content = repository.read(file)
+    return ProjectFolder(
+        repository, found[0], parse_recorded(file, content.data if content else b"")
+    )
+
+
+def locate_projects(
+    repository: Repository, folder: str, answers_file: str = ANSWERS_FILE
+) -> list[str]:
+    """The folders of the projects that `folder` stands for: its own, those in it, the one around.
+
+    As git itself finds its repository from a folder inside it. Empty where there is no project.
+    """
+    above = ["/".join(folder.split("/")[:n]) for n in range(folder.count("/"), 0, -1)]
+    around = [folder, *above, ""]
+    has_one = [it for it in around if repository.entry(f"{it}/{answers_file}".lstrip("/"))]
+    if has_one and has_one[0] == folder:
+        return [folder]
+    inside = [
+        name
+        for name in find_projects(repository, answers_file)
+        if not folder or name.startswith(f"{folder}/")
+    ]
+    return inside or has_one[:1]
 
 
 def folder_within(repository: Repository, path: Path) -> str:
@@ -80,18 +103,13 @@ def find_projects(repository: Repository, answers_file: str = ANSWERS_FILE) -> l
 
 
 def _no_charter(
-    repository: Repository, path: Path, folder: str, answers_file: str
-) -> UsageError | GitError:
-    inside = [
-        name
-        for name in find_projects(repository, answers_file)
-        if not folder or name.startswith(f"{folder}/")
-    ]
-    if inside:
-        first = path / inside[0].removeprefix(folder).lstrip("/")
-        more = " …" if len(inside) > _SHOWN else ""
+    repository: Repository, path: Path, folder: str, several: list[str], answers_file: str
+) -> UsageError:
+    if several:
+        first = path / several[0].removeprefix(folder).lstrip("/")
+        more = " …" if len(several) > _SHOWN else ""
         return UsageError(
-            f"{path} is not one project but holds several: {', '.join(inside[:_SHOWN])}{more}.",
+            f"{path} is not one project but holds several: {', '.join(several[:_SHOWN])}{more}.",
             hint=f"Name one of them, such as: {first}",
         )
     if repository.root and (repository.root / folder / answers_file).is_file():

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from charter.catalog.describe import COMPONENT
 from charter.errors import AnswerError, UsageError
+from charter.governance.checks.visibility import LABEL
 from charter.model import FileContent
 from charter.template.answers import dropped_answers
 from charter.template.changelog import FILES, changes_between, read_changes
@@ -80,6 +82,7 @@ def plan_update(project: ProjectFolder, editions: Editions, wish: Wish) -> Updat
     """
     recorded = project.recorded
     refuse_fixed(wish.changed)
+    refuse_contradiction(project)
     before = stand_of(editions.open(recorded.source, recorded.version), recorded)
     new = editions.open(recorded.source, wish.version)
     refuse_downgrade(recorded.version, new.edition.version)
@@ -110,6 +113,22 @@ def refuse_fixed(changed: Mapping[str, Any]) -> None:
                 "OSPO's decision.",
                 hint="Ask for it: charter publish request",
             )
+
+
+def refuse_contradiction(project: ProjectFolder) -> None:
+    """Raises AnswerError where the answers were written by hand to say the other side.
+
+    The files would be those of one side and the answers of the other, and no update could tell.
+    """
+    said = project.recorded.answers.get("visibility")
+    component = project.repository.read(project.path(COMPONENT))
+    label = LABEL.search(component.data.decode(errors="replace")) if component else None
+    if isinstance(said, str) and label and label[1].lower() != said:
+        raise AnswerError(
+            f"{project.recorded.file} says {said}, and {COMPONENT} says {label[1].lower()}.",
+            hint=f"Put the answer back: visibility: {label[1].lower()}. Whether a project goes "
+            "public is the OSPO's decision: charter publish request",
+        )
 
 
 def refuse_downgrade(recorded: str, wanted: str) -> None:
