@@ -555,3 +555,9 @@ def test_explain_tells_how_a_file_stands_to_the_template(charter, shop, tmp_path
     mirror = bare(shop, tmp_path / "shop.git")
     assert charter("explain", "README.md", "--in", mirror).code == 0
     assert charter("explain", "/etc/passwd").code == 2
+    mono = tmp_path / "mono"
+    shutil.copytree(shop, mono / "apps/shop", ignore=shutil.ignore_patterns(".git"))
+    git(mono, "init", "--quiet")
+    change(mono, **{"README.md": "# All"})
+    assert charter("explain", mono / "README.md").code == 2
+    assert charter("explain", mono / "apps/shop/SECURITY.md", "--json").json["state"] == "given"
