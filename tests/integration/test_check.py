@@ -130,7 +130,7 @@ def test_the_summary_comes_first_and_each_finding_has_its_cure(charter, shop):
     assert "checks pass" in lines[1]
     assert "✗ DR-3" in said.out
     assert "SUPPORT.md  the template gives it, and it is not there" in said.out
-    assert "→ Bring it back" in said.out
+    assert "→ Restore it from git's history" in said.out
 
 
 def test_it_looks_at_what_is_committed_and_says_so(charter, shop):
