@@ -452,6 +452,15 @@ def test_what_cannot_be_meant_could_not_be_done(charter, tmp_path, arguments):
     assert said.out == ""
 
 
+def test_answers_may_lie_in_another_file(charter, shop):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    change(shop, **{".copier-answers.yml": None, ".answers.acme.yml": answers})
+    assert charter("check", shop).code == 1
+    said = charter("check", shop, "--answers-file", ".answers.acme.yml", "--json")
+    assert said.json["projects"][0]["version"] == "v1.0.0"
+    assert said.found == {MARKS, "DR-3"}  # the template itself would write the other one
+
+
 def test_what_is_not_under_a_charter_says_how_it_comes_there(charter, tmp_path):
     plain = tmp_path / "plain"
     plain.mkdir()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from charter.cli import ANSWER_IS_NO, COULD_NOT, DONE, print_json, tell
+from charter.cli.progress import with_progress
 from charter.errors import CharterError, UsageError
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ _Path = click.Path(path_type=Path)
     "--allow", multiple=True, metavar="ID", help="Findings of this check become notes; repeatable."
 )
 @click.option(
+    "--answers-file",
+    default=".copier-answers.yml",
+    metavar="FILE",
+    help="Where one folder has several templates.",
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(_FORMATS),
@@ -70,7 +77,7 @@ def command(**options: Any) -> int:
     paths = _paths(options["paths"], options["folder"], options["repos"])
     if options["badge"] and len(paths) > 1:
         raise UsageError("a badge tells of one repository: name one.")
-    rows = _check(paths, _allowed(options["allow"]))
+    rows = _check(paths, _allowed(options["allow"]), options["answers_file"])
     if options["badge"]:
         _draw(options["badge"], rows)
     strict = options["strict"]
@@ -114,37 +121,18 @@ def _allowed(said: tuple[str, ...]) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def _check(paths: list[Path], allowed: frozenset[str]) -> list[Row]:
+def _check(paths: list[Path], allowed: frozenset[str], answers_file: str) -> list[Row]:
     from charter import wiring  # noqa: PLC0415
     from charter.governance.many import check_many  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
     many = len(paths) > 1
     bench: Bench = wiring.open_bench(read_settings(), allowed=allowed, many=many, warn=tell)
-    found = check_many(paths, bench)
-    rows = [row for each in _with_progress(found, len(paths)) for row in each]
+    found = check_many(paths, replace(bench, answers_file=answers_file))
+    rows = [row for each in with_progress(found, len(paths), "checking") for row in each]
     if not many and len(rows) == 1 and rows[0].error:
         raise CharterError(rows[0].error, hint=rows[0].hint)
     return rows
-
-
-def _with_progress(found: Iterator[list[Row]], total: int) -> Iterator[list[Row]]:
-    """A bar on the terminal while it lasts; drawn by hand, for a thread would be forked along."""
-    if total == 1 or not sys.stderr.isatty():
-        yield from found
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-    step = max(1, total // 100)
-    with bar:
-        task = bar.add_task("", total=total)
-        for done, rows in enumerate(found, start=1):
-            yield rows
-            if done % step == 0:
-                bar.update(task, completed=done, refresh=True)
 
 
 def _draw(file: Path, rows: list[Row]) -> None:
