@@ -11,9 +11,12 @@ from charter.errors import CatalogError
 from charter.settings import BUILTIN, Settings
 
 if TYPE_CHECKING:
+    from charter.catalog.entry import Entry
     from charter.catalog.outbox import Outbox
     from charter.catalog.store import Catalog
     from charter.governance.many import Bench
+    from charter.scaffold.adopt.guesses import Findings
+    from charter.scaffold.adopt.subject import Subject
     from charter.scaffold.register import Registration
     from charter.template.editions import Editions
     from charter.template.open import OpenTemplate
@@ -80,6 +83,17 @@ def register_new(
     )
 
 
+def find_what_is_said(subject: Subject, template: OpenTemplate) -> Findings:
+    """What a repository says of itself; a public forge is asked whether strangers see it."""
+    from charter.scaffold.adopt.answers import facts_of, licence_texts  # noqa: PLC0415
+    from charter.scaffold.adopt.evidence import read_evidence  # noqa: PLC0415
+    from charter.scaffold.adopt.guesses import find_guesses  # noqa: PLC0415
+    from charter.scaffold.skeleton.record import is_public  # noqa: PLC0415
+
+    evidence = read_evidence(subject, everybody_reads=is_public)
+    return find_guesses(evidence, facts_of(template), licence_texts(template))
+
+
 def open_bench(
     settings: Settings, *, allowed: frozenset[str], many: bool, warn: Callable[[str], None]
 ) -> Bench:
@@ -126,6 +140,51 @@ def register_again(
         warn(f"the catalog cannot be told now, and is told later: {done.reason.message}")
         return "waiting"
     return "registered"
+
+
+def record_silo(
+    settings: Settings,
+    entry: Entry,
+    *,
+    warn: Callable[[str], None],
+    lost_charter: bool = False,
+) -> str:
+    """Put a repository without a charter into the catalog; gives siloed or failed, never raises."""
+    try:
+        catalog = open_catalog(settings)
+        try:
+            catalog.register(entry, lost_charter=lost_charter)
+        finally:
+            catalog.close()
+    except CatalogError as away:
+        warn(f"the catalog was not told of {entry.project.name}: {away.message}")
+        return "failed"
+    return "siloed"
+
+
+def let_go(
+    settings: Settings, place: Path, texts: Mapping[str, bytes], *, warn: Callable[[str], None]
+) -> None:
+    """What the texts describe has lost its charter: a silo again, where the catalog knew it."""
+    from charter.catalog.describe import describe  # noqa: PLC0415
+    from charter.catalog.entry import Entry  # noqa: PLC0415
+    from charter.git import remote_url  # noqa: PLC0415
+
+    files = {name: text.decode("utf-8-sig", errors="replace") for name, text in texts.items()}
+    try:
+        entry = describe(files, remote_url(place))
+        catalog = open_catalog(settings)
+        try:
+            is_known = bool(catalog.find(entry.project.name, entry.project.team))
+        finally:
+            catalog.close()
+    except CatalogError as away:
+        warn(f"the catalog was not told: {away.message}")
+        return
+    if is_known:
+        project = replace(entry.project, governance_level="")
+        lost = Entry(project, siloed="its adoption was taken back")
+        record_silo(settings, lost, warn=warn, lost_charter=True)
 
 
 def _says_nothing(team: str, name: str) -> str:  # noqa: ARG001

@@ -16,7 +16,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 COMMAND = re.compile(r"`charter ([a-z]+)|^charter ([a-z]+)", re.MULTILINE)
 # what later versions bring, named where a reader would ask for it
-PLANNED = {"adopt", "publish"}
+PLANNED = {"publish"}
 
 
 def test_the_reference_is_what_the_program_says():

@@ -18,8 +18,12 @@ class Outcome(StrEnum):
 
 
 class Standing(StrEnum):
-    """Who can see it now: opensource without a publication date is a candidate."""
+    """Who can see it now: opensource without a publication date is a candidate.
 
+    Siloed is a repository under no charter: known to be there, and to be nobody's to rely on.
+    """
+
+    SILOED = "siloed"
     INTERNAL = "internal"
     CANDIDATE = "candidate"
     PUBLIC = "public"
@@ -36,18 +40,24 @@ class Link:
 
 @dataclass(frozen=True)
 class Entry:
-    """One project in the catalog; `template` and `version` tell what its governance came from."""
+    """One project in the catalog; `template` and `version` tell what its governance came from.
+
+    `siloed` says why it is under no charter; empty where it is under one.
+    """
 
     project: Project
     template: str = ""
     version: str = ""
     links: tuple[Link, ...] = ()
     chat: str = ""  # a channel by its name, where it has no address
+    siloed: str = ""
     registered: str = ""
     updated: str = ""
 
     @property
     def standing(self) -> Standing:
+        if self.siloed:
+            return Standing.SILOED
         if self.project.visibility is Visibility.INNERSOURCE:
             return Standing.INTERNAL
         return Standing.PUBLIC if self.project.publication_date else Standing.CANDIDATE
@@ -95,8 +105,10 @@ def as_json(entry: Entry) -> dict[str, Any]:
     project = asdict(entry.project)
     return {
         **project,
-        "visibility": entry.project.visibility.value,
+        # a silo has no visibility yet: nobody has said it
+        "visibility": Standing.SILOED.value if entry.siloed else entry.project.visibility.value,
         "standing": entry.standing.value,
+        "siloed": entry.siloed,
         "maintainers": [asdict(person) for person in entry.project.maintainers],
         "topics": list(entry.project.topics),
         "links": [asdict(link) for link in entry.links],

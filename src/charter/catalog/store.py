@@ -25,6 +25,16 @@ on conflict (name_key, team_key) do update set {changes},
 where entry.digest <> excluded.digest
 returning revision
 """
+# what a silo would displace: the same project, or the same repository
+_CHARTERED = """
+select 1 from entry where siloed = ''
+    and ((name_key = :name_key and team_key = :team_key) or (url <> '' and url = :url))
+"""
+# the silo that an entry was before somebody said its name and team
+_RELEASE = """
+delete from entry where siloed <> '' and not (name_key = :name_key and team_key = :team_key)
+    and ((url <> '' and url = :url) or (url = '' and team_key = '' and name_key = :name_key))
+"""
 _MOST_NAMES = 5000
 
 
@@ -50,12 +60,17 @@ class Catalog:
         self._database = database
         self._index = index
 
-    def register(self, entry: Entry) -> Outcome:
-        """Put the entry in, or bring it up to date; the same again leaves no trace."""
+    def register(self, entry: Entry, *, lost_charter: bool = False) -> Outcome:
+        """Put the entry in, or bring it up to date; the same again leaves no trace.
+
+        A silo is known by its address where it has one: chartered, it becomes the new entry. It
+        takes the place of a project under a charter only where it is known to have lost that.
+        """
         import hashlib  # noqa: PLC0415 - who only reads needs none
 
         row = _row(entry)
-        digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+        told = {name: value for name, value in row.items() if value or name != "siloed"}
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
         now = datetime.now(UTC).isoformat(timespec="seconds")
         statement = _SAVE.format(
             columns=", ".join(row),
@@ -63,6 +78,9 @@ class Catalog:
             changes=", ".join(f"{name} = excluded.{name}" for name in row),
         )
         with self._database.transaction():
+            if entry.siloed and not lost_charter and self._database.rows(_CHARTERED, row):
+                return Outcome.UNCHANGED
+            self._database.rows(_RELEASE, row)
             saved = self._database.rows(statement, {**row, "digest": digest, "now": now})
         if not saved:
             return Outcome.UNCHANGED
@@ -157,9 +175,10 @@ def _condition(filters: Filters) -> tuple[str, dict[str, Any]]:
     return " and ".join(parts), values
 
 
-_CLOSED = f"entry.visibility = '{Visibility.INNERSOURCE}'"
-_OPEN = f"entry.visibility = '{Visibility.OPENSOURCE}'"
+_CLOSED = f"entry.siloed = '' and entry.visibility = '{Visibility.INNERSOURCE}'"
+_OPEN = f"entry.siloed = '' and entry.visibility = '{Visibility.OPENSOURCE}'"
 _STANDINGS = {
+    Standing.SILOED.value: "entry.siloed <> ''",
     Visibility.INNERSOURCE.value: _CLOSED,
     Standing.INTERNAL.value: _CLOSED,
     Visibility.OPENSOURCE.value: _OPEN,
@@ -191,6 +210,7 @@ def _row(entry: Entry) -> dict[str, str]:
         "chat": entry.chat,
         "template": entry.template,
         "version": entry.version,
+        "siloed": entry.siloed,
         "links": json.dumps([asdict(link) for link in entry.links], ensure_ascii=False),
     }
 
@@ -227,6 +247,7 @@ def _entry(stored: Row) -> Entry:
         version=row["version"],
         links=links,
         chat=row["chat"],
+        siloed=row["siloed"],
         registered=row["registered"],
         updated=row["updated"],
     )

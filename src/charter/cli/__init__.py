@@ -19,6 +19,7 @@ DONE, ANSWER_IS_NO, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 # No file is called list: as an attribute of this package it would hide the builtin.
 COMMANDS = {
     "new": ("new", "Found a governed repository: ask, generate, commit, register."),
+    "adopt": ("adopt", "Bring an existing repository under a charter."),
     "update": ("update", "Bring a repository's governance up to date, as a merge."),
     "maintainers": ("maintainers", "Show, add and remove maintainers, in every file at once."),
     "undo": ("undo", "Take back the last update or adoption."),

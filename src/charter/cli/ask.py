@@ -44,7 +44,8 @@ STYLE = Style(
 class Terminal:
     """A person at a terminal; `offers`: what may be meant, by a question's spoken name.
 
-    Answers named in `locked` are not shown to be changed.
+    Answers named in `locked` are not shown to be changed. `found`: question → a value that was
+    found, and where; it is told while that value stands. `agrees` is how one says yes to all.
     """
 
     def __init__(
@@ -53,7 +54,10 @@ class Terminal:
         *,
         reviews: bool = True,
         locked: Iterable[str] = (),
+        found: Mapping[str, tuple[str, str]] | None = None,
+        agrees: str = "Yes, create it",
     ) -> None:
+        self._found, self._agrees = found or {}, agrees
         self._locked = frozenset(locked)
         self._reviews = reviews
         self._offers = {name: tuple(words) for name, words in offers.items()}
@@ -73,9 +77,10 @@ class Terminal:
             return _GO
         lines = tuple(line for line in lines if line.posed.question.name not in self._locked)
         width = max(len(line.posed.spoken_name) for line in lines)
-        asked = [_line(line, width) for line in lines if line.was_asked]
-        taken = [_line(line, width) for line in lines if not line.was_asked]
-        choices = [Choice("Yes, create it", _GO), Separator(" "), *asked]
+        shown = [(line, _line(line, width, self._where(line.posed, line.value))) for line in lines]
+        asked = [choice for line, choice in shown if line.was_asked]
+        taken = [choice for line, choice in shown if not line.was_asked]
+        choices = [Choice(self._agrees, _GO), Separator(" "), *asked]
         if taken:
             choices += [Separator("  not asked; change what you like:"), *taken]
         prompt = questionary.select(
@@ -94,6 +99,7 @@ class Terminal:
         self, posed: Posed, refusal: Callable[[Any], str], *, can_go_back: bool
     ) -> Question:
         default = None if posed.default is MISSING else posed.default
+        where = self._where(posed, default)
         look: dict[str, Any] = {"qmark": "»", "style": STYLE}
         if posed.choices and posed.question.multiselect:
             return questionary.checkbox(posed.help, _choices(posed, default), **look)
@@ -101,6 +107,8 @@ class Terminal:
             many = len(posed.choices) > _MANY
             keys = "type to filter" if many else "arrow keys"
             hint = f"({keys}, Shift-Tab: back)" if can_go_back else f"({keys})"
+            if where:
+                hint += _beside(f"{posed.help} {hint}", f" [from {where}]")
             open_ = [choice.value for choice in posed.choices if not choice.refusal]
             chosen = next((value for value in open_ if str(value) == str(default)), None)
             return questionary.select(
@@ -116,8 +124,10 @@ class Terminal:
             return questionary.confirm(posed.help, default=bool(default), **look)
         if posed.question.secret:
             return questionary.password(posed.help, **look)
+        source = _beside(posed.help, f"[from {where}]") if where else ""
         prompt = questionary.text(
-            posed.help + "\n ",
+            posed.help if source else posed.help + "\n ",
+            instruction=source + "\n " if source else None,
             default=_as_text(posed, default),
             validate=lambda text: textwrap.fill(refusal(text), _columns() - 1) or True,
             multiline=posed.multiline,
@@ -127,6 +137,16 @@ class Terminal:
         )
         _show_whole_objections(prompt)
         return prompt
+
+    def _where(self, posed: Posed, value: Any) -> str:
+        """Where the value was found, if it is one that was found."""
+        found, where = self._found.get(posed.question.name, ("", ""))
+        return where if found and str(value) == found else ""
+
+
+def _beside(text: str, more: str) -> str:
+    """`more`, on a line of its own where it does not fit beside the text."""
+    return more if len(text) + len(more) + 4 <= _columns() else f"\n  {more.strip()}"
 
 
 def _show_whole_objections(prompt: Question) -> None:
@@ -139,6 +159,13 @@ def _show_whole_objections(prompt: Question) -> None:
 def agree(question: str, *, default: bool = True) -> bool:
     """Yes or no by one key; raises KeyboardInterrupt on Ctrl-C."""
     return bool(questionary.confirm(question, default=default, qmark="»", style=STYLE).unsafe_ask())
+
+
+def choose(question: str, choices: Mapping[str, str]) -> str:
+    """One of the values, each with its label, the first one offered; Ctrl-C raises."""
+    listed = [Choice(label, value) for value, label in choices.items()]
+    prompt = questionary.select(question, listed, qmark="»", style=STYLE, instruction=" ")
+    return str(prompt.unsafe_ask())
 
 
 def _example(posed: Posed) -> list[tuple[str, str]] | None:
@@ -182,7 +209,7 @@ def _as_text(posed: Posed, value: Any) -> str:
     return str(value)
 
 
-def _line(line: Line, width: int) -> Choice:
+def _line(line: Line, width: int, where: str = "") -> Choice:
     shown = "" if line.value in (MISSING, [], {}) else _as_text(line.posed, line.value)
     for choice in line.posed.choices:
         if choice.value == line.value:
@@ -194,6 +221,8 @@ def _line(line: Line, width: int) -> Choice:
         ("class:instruction", f"{line.posed.spoken_name.replace('_', ' '):<{width}}  "),
         ("class:text", shown or "-"),
     ]
+    if where and len(shown) + len(where) + len("  from ") <= room:
+        title.append(("class:instruction", f"  from {where}"))
     return Choice(title, line.posed.question.name)
 
 

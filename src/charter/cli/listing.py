@@ -20,7 +20,12 @@ from charter.plain_text import one_line
 from charter.settings import read_settings
 from charter.wiring import open_catalog, open_outbox
 
-_COLOURS = {Standing.INTERNAL: "yellow", Standing.CANDIDATE: "cyan", Standing.PUBLIC: "green"}
+_COLOURS = {
+    Standing.SILOED: "magenta",
+    Standing.INTERNAL: "yellow",
+    Standing.CANDIDATE: "cyan",
+    Standing.PUBLIC: "green",
+}
 _FILTERS = (
     click.option("--team", default="", metavar="TEAM", help="Only what this team owns."),
     click.option(

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from charter.cli import DONE, INTERRUPTED, print_json, tell
-from charter.cli.complete import words
-from charter.cli.wishes import PUBLICATION, Wishes, options_to_repeat, read_wishes
+from charter.cli.wishes import PUBLICATION, Wishes, answering, options_to_repeat, read_wishes
 from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
 
 if TYPE_CHECKING:
@@ -46,38 +45,7 @@ Examples:
     default=Path(),
     help="Folder to make it in [default: here].",
 )
-@click.option(
-    "--visibility",
-    help="innersource, or opensource for a candidate.",
-    shell_complete=words("innersource", "opensource"),
-)
-@click.option("--description", help="One sentence; people find it by these words.")
-@click.option("--team", help="Team that owns it (on the side that is asked).")
-@click.option(
-    "--maintainers", help='"Name @handle, Name @handle <e-mail>" (on the side that is asked).'
-)
-@click.option("--license", help="SPDX id of an OSI-approved licence (opensource).")
-@click.option(
-    "--forge",
-    help="github, gitlab, gitea or forgejo.",
-    shell_complete=words("github", "gitlab", "gitea", "forgejo"),
-)
-@click.option(
-    "--set",
-    "set_",
-    multiple=True,
-    metavar="QUESTION=VALUE",
-    help="Answer any other question of the template.",
-)
-@click.option(
-    "--answers",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="YAML or JSON file of answers.",
-)
-@click.option(
-    "--template", default="", help="Alias, gh:owner/name or URL of another governance template."
-)
-@click.option("--template-version", default="", metavar="TAG", help="Not the newest version of it.")
+@answering
 @click.option(
     "--skeleton",
     default="",

@@ -47,13 +47,17 @@ def show_plan(update: Update) -> None:
     if not update.is_needed:
         click.echo("  nothing changes here")
         return
+    show_steps(update.steps)
+
+
+def show_steps(steps: tuple[Step, ...]) -> None:
+    """A line for each path with its reason, and how many there are of which kind."""
     click.echo()
-    steps = sorted(update.steps, key=lambda step: (step.action is Action.CONFLICT, step.path))
     told: tuple[str, ...] = ()
-    for step in steps:
+    for step in sorted(steps, key=lambda step: (step.action is Action.CONFLICT, step.path)):
         _show_step(step, told)
         told = step.why or told
-    counted = ", ".join(f"{number} {name}" for name, number in count_actions(update.steps).items())
+    counted = ", ".join(f"{number} {name}" for name, number in count_actions(steps).items())
     click.secho(f"\n  {counted or 'only the recorded version'}", dim=True)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from charter.template.posed import Answers
 
 MARK = "TODO(charter)"
-_SIDES = {
+SIDES = {
     "innersource": "InnerSource: open to everybody inside, proprietary outside",
     "opensource": "Open Source candidate: keep it private until the OSPO has approved it",
 }
@@ -70,7 +70,7 @@ def report_founded(
         return DONE
     values = answers.values
     click.secho(f"\n{values['name']} is founded", fg="green", bold=True)
-    click.echo(f"  {_SIDES.get(str(values.get('visibility')), '')}")
+    click.echo(f"  {SIDES.get(str(values.get('visibility')), '')}")
     click.echo(f"  {_near(made.place)}: {len(made.files)} files, {_count(made.commits, 'commit')}")
     _tell_registration(registration)
     for note in _notes(made, registration):
@@ -83,21 +83,27 @@ def report_founded(
         if order:
             click.secho(f"     {order}", fg="cyan")
     click.secho("\nThe same without a question", bold=True)
-    click.secho(f"  {_fitted(again)}", fg="cyan")
+    click.secho(f"  {fitted(again)}", fg="cyan")
     return DONE
 
 
-def _fitted(command: str) -> str:
+def fitted(command: str) -> str:
     """The command broken before its options where the terminal is too narrow: it can be copied."""
     room = shutil.get_terminal_size().columns - 4
     if not sys.stdout.isatty() or len(command) <= room:
         return command
-    lines: list[str] = []
+    groups: list[str] = []
     for word in map(shlex.quote, shlex.split(command)):
-        if not lines or (word.startswith("-") and len(lines[-1]) > room // 2):
-            lines.append(word)
+        if word.startswith("-") or not groups:
+            groups.append(word)
         else:
-            lines[-1] += f" {word}"
+            groups[-1] += f" {word}"  # a value stays with its option
+    lines = groups[:1]
+    for group in groups[1:]:
+        if len(lines[-1]) + len(group) + len("        \\") <= room:
+            lines[-1] += f" {group}"
+        else:
+            lines.append(group)
     return " \\\n      ".join(lines)
 
 

@@ -21,6 +21,7 @@ Examples:
   charter show invoice-renderer --json
 """
 _WHO_SEES = {
+    Standing.SILOED: "siloed: under no charter, so nobody has said who may use it, or how",
     Standing.INTERNAL: "InnerSource: open inside the organisation, to nobody outside",
     Standing.CANDIDATE: "open source candidate: private until the OSPO has said yes",
     Standing.PUBLIC: "Open Source, public since {date}",
@@ -82,9 +83,10 @@ def _page(entry: Entry) -> str:
     project, addresses = entry.project, _addresses(entry)
     rows = [
         ("Visibility", _WHO_SEES[entry.standing].format(date=project.publication_date)),
+        ("Because", entry.siloed),
         ("Use it", _use(entry, addresses["clone"])),
         ("Report a bug", addresses["issues"]),
-        ("Contribute", addresses["contributing"]),
+        ("Contribute", _contribute(entry, addresses["contributing"])),
         ("Ask", addresses["chat"] or entry.chat),
         ("Read", addresses["docs"]),
         ("Team", project.team),
@@ -106,9 +108,15 @@ def _page(entry: Entry) -> str:
 
 
 def _use(entry: Entry, clone: str) -> str:
+    if entry.siloed:
+        return entry.project.url or "ask its team"
     if entry.standing is Standing.CANDIDATE:
         return "not released yet: ask its maintainers"
     return f"git clone {clone}" if clone else _NO_ADDRESS
+
+
+def _contribute(entry: Entry, address: str) -> str:
+    return "bring it under a charter first: charter adopt PATH" if entry.siloed else address
 
 
 def _times(entry: Entry) -> str:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from charter.cli import DONE, print_json, tell
+
+if TYPE_CHECKING:
+    from charter.update.operation import Operation
+
+ADOPTION = "adoption"  # as scaffold/adopt calls it
 
 _EPILOG = """\b
 Examples:
@@ -34,7 +40,9 @@ def command(path: Path, *, json_: bool) -> int:
             f"{path} has no working tree.", hint="Move its branch back: git update-ref"
         )
     undone = undo(repository, repository.root)
-    register_what_stands(repository.root / undone.operation.folder)
+    place = repository.root / undone.operation.folder
+    if not register_what_stands(place) and undone.operation.kind == ADOPTION:
+        _let_go(place, undone.operation)
     if json_:
         print_json(
             {
@@ -57,8 +65,8 @@ def command(path: Path, *, json_: bool) -> int:
     return DONE
 
 
-def register_what_stands(place: Path) -> None:
-    """Tell the catalog what the repository says now, where it says anything."""
+def register_what_stands(place: Path) -> bool:
+    """Tell the catalog what the repository says now; false where it says nothing."""
     from charter import wiring  # noqa: PLC0415
     from charter.catalog.describe import FILES  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
@@ -66,3 +74,20 @@ def register_what_stands(place: Path) -> None:
     texts = {name: (place / name).read_bytes() for name in FILES if (place / name).is_file()}
     if texts:
         wiring.register_again(read_settings(), place, texts, warn=tell)
+    return bool(texts)
+
+
+def _let_go(place: Path, operation: Operation) -> None:
+    """An adoption was taken back: the catalog tells of a silo again."""
+    from charter import wiring  # noqa: PLC0415
+    from charter.catalog.describe import FILES  # noqa: PLC0415
+    from charter.git import git  # noqa: PLC0415
+    from charter.settings import read_settings  # noqa: PLC0415
+
+    made = {path.rpartition("/")[2]: path for path in operation.paths}
+    texts = {
+        name: git("cat-file", "blob", f"{operation.tree}:{made[name]}", cwd=place).encode()
+        for name in FILES
+        if name in made
+    }
+    wiring.let_go(read_settings(), place, texts, warn=tell)

@@ -1,20 +1,79 @@
-"""What was typed after `charter new`, read into one value."""
+"""What was typed after `charter new`, and what it shares with `charter adopt`: the answers."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
+
 from charter.cli import read_pair
+from charter.cli.complete import words
 from charter.errors import UsageError
 from charter.scaffold.equivalent import FLAGS
 from charter.settings import BUILTIN
 from charter.template.source import Source
 
 PUBLICATION = "publication_date"  # the OSPO's word, never a person's answer
+_ANSWERING = (
+    click.option(
+        "--visibility",
+        help="innersource, or opensource for a candidate.",
+        shell_complete=words("innersource", "opensource"),
+    ),
+    click.option("--description", help="One sentence; people find it by these words."),
+    click.option("--team", help="Team that owns it (on the side that is asked)."),
+    click.option(
+        "--maintainers", help='"Name @handle, Name @handle <e-mail>" (on the side that is asked).'
+    ),
+    click.option("--license", help="SPDX id of an OSI-approved licence (opensource)."),
+    click.option(
+        "--forge",
+        help="github, gitlab, gitea or forgejo.",
+        shell_complete=words("github", "gitlab", "gitea", "forgejo"),
+    ),
+    click.option(
+        "--set",
+        "set_",
+        multiple=True,
+        metavar="QUESTION=VALUE",
+        help="Answer any other question of the template.",
+    ),
+    click.option(
+        "--answers",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="YAML or JSON file of answers.",
+    ),
+    click.option(
+        "--template", default="", help="Alias, gh:owner/name or URL of another governance template."
+    ),
+    click.option(
+        "--template-version", default="", metavar="TAG", help="Not the newest version of it."
+    ),
+)
+
+
+def answering(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that answer a template's questions, and choose the template."""
+    for option in reversed(_ANSWERING):
+        command = option(command)
+    return command
+
+
+def read_said(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of the answers file, the flags over them; UsageError for what nobody may say."""
+    said: dict[str, Any] = _read_answers(options["answers"]) if options["answers"] else {}
+    said |= {key: options[key] for key in FLAGS if options[key] is not None}
+    said |= dict(read_pair(text, "--set wants QUESTION=VALUE") for text in options["set_"])
+    if PUBLICATION in said:
+        raise UsageError(
+            "the day of publication is not set by hand: a new repository is a candidate.",
+            hint="Publishing is decided by the OSPO, once the repository is there.",
+        )
+    return said
 
 
 @dataclass(frozen=True)
@@ -43,19 +102,12 @@ class Wishes:
 
 def read_wishes(options: Mapping[str, Any]) -> Wishes:
     """Options and answers file as one value; raises UsageError for what cannot be meant."""
-    said: dict[str, Any] = _read_answers(options["answers"]) if options["answers"] else {}
-    said |= {key: options[key] for key in FLAGS if options[key] is not None}
-    said |= dict(read_pair(text, "--set wants QUESTION=VALUE") for text in options["set_"])
+    said = read_said(options)
     name, into = options["name"], options["into"]
     if name == ".":
         into, name = into.resolve().parent, into.resolve().name
     if name:
         said["name"] = name
-    if PUBLICATION in said:
-        raise UsageError(
-            "the day of publication is not set by hand: a new repository is a candidate.",
-            hint="Publishing is decided by the OSPO, once the repository is there.",
-        )
     return Wishes(
         name=str(said.get("name", "")),
         into=into,

@@ -19,14 +19,22 @@ def flag_of(spoken_name: str) -> str:
 
 
 def equivalent_command(
-    answers: Mapping[str, Any], worth_saying: Sequence[str], options: Sequence[str] = ()
+    answers: Mapping[str, Any],
+    worth_saying: Sequence[str],
+    options: Sequence[str] = (),
+    *,
+    adopts: str = "",
 ) -> str:
-    """One line for a shell: the answers in `worth_saying` by their flags, then `options`."""
-    words = ["charter", "new", str(answers.get("name", ""))]
+    """One line for a shell: the answers in `worth_saying` by their flags, then `options`.
+
+    `adopts` is the repository that is there already; without it, one is founded.
+    """
+    name_it = ["charter", "new", str(answers.get("name", ""))]
+    words = ["charter", "adopt", adopts] if adopts else name_it
     for name in worth_saying:
         spoken, value = name.removeprefix("public_"), answers[name]
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        if spoken == "name":
+        if spoken == "name" and not adopts:
             continue
         words += [f"--{spoken}", text] if spoken in FLAGS else ["--set", f"{spoken}={text}"]
     return shlex.join([*words, *options, "--defaults", "--yes"])

@@ -23,10 +23,7 @@ if TYPE_CHECKING:  # who brings no skeleton does not wait for what lays one out
     from charter.scaffold.skeleton.fetch import Skeleton
 
 Files = Mapping[str, FileContent]
-ADOPT = (
-    "Choose another name. To bring an existing repository under a charter is the work of "
-    "charter adopt, which a later version brings."
-)
+ADOPT = "Choose another name. To bring an existing repository under a charter: charter adopt PATH"
 
 
 @dataclass(frozen=True)

@@ -44,14 +44,16 @@ def interview(
     given: Mapping[str, Any],
     person: Person,
     recorded: Mapping[str, Any] | None = None,
+    offered: Mapping[str, Any] | None = None,
 ) -> Answers:
     """Ask what is open, then let everything be changed until the person agrees.
 
     Answers in `given` are not asked. Raises AnswerError where one of them does not fit. Those
-    `recorded` before are not asked either, unless they do not fit any more.
+    `recorded` before are not asked either, unless they do not fit any more. What is `offered`
+    stands there already when its question comes.
     """
     evaluator.refuse_unknown(given)
-    talk = _Talk(dict(given), chosen=dict(recorded or {}))
+    talk = _Talk(dict(given), chosen=dict(recorded or {}), drafts=dict(offered or {}))
     while True:
         try:
             lines, answers = _ask_open(evaluator, talk, person)

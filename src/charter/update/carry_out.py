@@ -8,19 +8,17 @@ from charter.errors import UsageError
 from charter.objects import Repository
 from charter.update.change import Change, change_of
 from charter.update.commit import (
+    Words,
     author_here,
     commit_in_objects,
     commit_staged,
-    message_of,
     refuse_detached,
-    summary_of,
+    words_of,
 )
 from charter.update.operation import OperationRecord
 from charter.update.plan import Step
 from charter.update.update import Update
 from charter.update.worktree import apply_change, refuse_cut_short, refuse_unclean
-
-KIND = "update"
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,10 @@ class CarriedOut:
     waiting: tuple[Step, ...] = ()
 
 
-def carry_out(update: Update, *, commits: bool, keep_ours: bool = False) -> CarriedOut:
-    """Do what was planned, whole or not at all.
+def carry_out(
+    update: Update, *, commits: bool, keep_ours: bool = False, words: Words | None = None
+) -> CarriedOut:
+    """Do what was planned, whole or not at all; `words` where it is no update but like one.
 
     `keep_ours` leaves conflicts for a later update. Raises UsageError where that cannot be meant,
     GitError where git refuses; then nothing has changed.
@@ -47,7 +47,7 @@ def carry_out(update: Update, *, commits: bool, keep_ours: bool = False) -> Carr
             hint="Call it without --keep-ours, and resolve them.",
         )
     change = change_of(update, keep_ours=keep_ours)
-    message = message_of(update, keep_ours=keep_ours)
+    words = words or words_of(update, keep_ours=keep_ours)
     root = update.project.repository.root
     if root is None and not commits:
         raise UsageError(
@@ -57,19 +57,21 @@ def carry_out(update: Update, *, commits: bool, keep_ours: bool = False) -> Carr
     if not change.contents:
         return CarriedOut(waiting=update.conflicts)
     if root is None:
-        return CarriedOut(_commit_in_objects(update, change, message), update.conflicts)
+        return CarriedOut(_commit_in_objects(update, change, words.message), update.conflicts)
     operation = apply_change(
         update.project.repository,
         root,
         change,
-        kind=KIND,
-        summary=summary_of(update),
+        kind=words.kind,
+        summary=words.summary,
         folder=update.project.folder,
     )
     if not commits or change.unmerged:
         return CarriedOut(waiting=update.conflicts)
     signs_off = update.after.answers.stored.get("contribution_agreement") == "dco"
-    done = commit_staged(update.project.repository, root, operation, message, signs_off=signs_off)
+    done = commit_staged(
+        update.project.repository, root, operation, words.message, signs_off=signs_off
+    )
     return CarriedOut(done.commit, update.conflicts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from charter.errors import GitError, UsageError
@@ -12,6 +13,15 @@ from charter.update.change import Change
 from charter.update.operation import Operation, OperationRecord
 from charter.update.update import Update
 from charter.update.worktree import STAND_IN, write_change
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an operation is called: by undo, and in the history."""
+
+    kind: str
+    summary: str
+    message: str
 
 
 def refuse_detached(repository: Repository) -> None:
@@ -28,6 +38,11 @@ def summary_of(update: Update) -> str:
     """What the update is, in a few words: from which version to which, or of answers."""
     old, new = update.before.version, update.after.version
     return f"{old} → {new}" if old != new else f"of answers at {new}"
+
+
+def words_of(update: Update, *, keep_ours: bool = False) -> Words:
+    """What an update is called."""
+    return Words("update", summary_of(update), message_of(update, keep_ours=keep_ours))
 
 
 def message_of(update: Update, *, keep_ours: bool = False) -> str:

@@ -37,7 +37,7 @@ def update_as_json(update: Update, done: CarriedOut | None, registration: str) -
         "needed": update.is_needed,
         "dry_run": done is None,
         "counts": count_actions(update.steps),
-        "steps": [_step_as_json(step) for step in update.steps],
+        "steps": [step_as_json(step) for step in update.steps],
         "conflicts": [step.path for step in update.conflicts],
         "answers": update.after.answers.stored,
         "dropped_answers": list(update.dropped),
@@ -46,7 +46,7 @@ def update_as_json(update: Update, done: CarriedOut | None, registration: str) -
     }
 
 
-def _step_as_json(step: Step) -> dict[str, Any]:
+def step_as_json(step: Step) -> dict[str, Any]:
     return {
         "path": step.path,
         "action": step.action.value,

@@ -6,7 +6,7 @@ import configparser
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from charter.scaffold.skeleton.licence_names import PROPRIETARY, spdx_of
@@ -29,12 +29,18 @@ def other_licences(path: str, data: bytes, spdx: str) -> tuple[str, ...]:
     An empty `spdx` is a repository that is closed to the outside.
     """
     named = _named(path.rpartition("/")[2], data)
-    return _unlike(spdx, named)
+    return unlike(spdx, named)
+
+
+def named_licences(path: str, data: bytes) -> tuple[str, ...]:
+    """The licences that a manifest names, as it writes them; none where it is no manifest."""
+    name = path.rpartition("/")[2]
+    return tuple(filter(None, map(str.strip, _named(name, data)))) if name in READS else ()
 
 
 def licences_in_prose(data: bytes, spdx: str) -> tuple[str, ...]:
     """Licences that a text such as a README speaks of and that are not the repository's."""
-    return _unlike(spdx, _IN_PROSE.findall(data.decode("utf-8", errors="replace")))
+    return unlike(spdx, _IN_PROSE.findall(data.decode("utf-8", errors="replace")))
 
 
 def publishes(data: bytes) -> str:
@@ -43,7 +49,8 @@ def publishes(data: bytes) -> str:
     return found[0] if found else ""
 
 
-def _unlike(spdx: str, names: list[str]) -> tuple[str, ...]:
+def unlike(spdx: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that say another licence than the repository's."""
     named = dict.fromkeys(name.strip() for name in names)
     ours = spdx_of(spdx) if spdx else PROPRIETARY
     return tuple(name for name in named if name and name != spdx and spdx_of(name) != ours)

@@ -1,0 +1,1 @@
+"""Bringing an existing repository under a charter: guessed, asked, planned, merged."""

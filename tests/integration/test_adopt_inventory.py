@@ -1,0 +1,166 @@
+"""charter adopt --from-inventory: many at once, a row for each, and what is left is known as a silo."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from adoptions import (
+    FIRST,
+    PYTHON,
+    Run,
+    Said,
+    licence,
+    remote,
+    status,
+    write_files,
+    write_organisation,
+)
+
+from charter.__main__ import main
+from charter.git import commit_everything, git
+
+HEADER = "path,team,maintainers,description,visibility,url\n"
+
+
+@pytest.fixture
+def charter(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Run:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("charter.scaffold.skeleton.record.is_public", lambda _: False)
+    (tmp_path / "template").mkdir()
+    write_organisation(tmp_path / "template", home)
+
+    def run(*arguments: str) -> Said:
+        capfd.readouterr()
+        code = main(list(arguments))
+        captured = capfd.readouterr()
+        return Said(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> Path:
+    """Ten repositories, good and bad, in a folder with their list."""
+    place = tmp_path / "all"
+
+    def make(name: str, **more: str) -> Path:
+        files = PYTHON | {path.replace("__", "/"): text for path, text in more.items()}
+        return remote(write_files(place / name, files), f"git@git.acme.example:web/{name}.git")
+
+    make("good")
+    make("own-text")
+    (place / "own-text/SECURITY.md").write_text("mail us\n")
+    commit_everything(place / "own-text", "Two")
+    make("open")
+    (place / "open/LICENSE").write_text(licence("ISC"))
+    commit_everything(place / "open", "Two")
+    (make("dirty") / "x").write_text("x")
+    git("clone", "--quiet", "--bare", str(make("source")), str(place / "bare.git"))
+    git("checkout", "--quiet", "--detach", cwd=make("detached"))
+    git("init", "--quiet", str(place / "empty"))
+    (place / "plain").mkdir()
+    broken = make("broken")
+    for file in (broken / ".git/objects").rglob("*"):
+        if file.is_file():
+            file.chmod(0o644)
+            file.write_bytes(b"broken")
+    rows = [
+        "good,web,,,,",
+        "own-text,web,,,,",
+        "open,web,,,innersource,",
+        "dirty,web,,,,",
+        "bare.git,web,Ada @ada,Bare,innersource,",
+        "detached,web,,,,",
+        "empty,web,,,,",
+        "plain,web,,,,",
+        "broken,web,,,,https://git.acme.example/web/broken",
+        "gone,web,,Was here,,https://git.acme.example/web/gone",
+    ]
+    file = place / "list.csv"
+    file.write_text(HEADER + "\n".join(rows) + "\n")
+    return file
+
+
+def fates(said: Said) -> dict[str, str]:
+    return {row["path"]: row["outcome"] for row in said.json["repositories"]}
+
+
+def test_each_gets_a_row_and_one_failure_never_stops_the_rest(charter, inventory):
+    said = charter("adopt", *FIRST, "--from-inventory", str(inventory), "--commit", "--json")
+    assert said.code == 1, said.err
+    assert fates(said) == {
+        "good": "chartered",
+        "own-text": "siloed",
+        "open": "siloed",
+        "dirty": "siloed",
+        "bare.git": "chartered",
+        "detached": "siloed",
+        "empty": "failed",
+        "plain": "failed",
+        "broken": "siloed",
+        "gone": "siloed",
+    }
+    told = {row["path"]: row for row in said.json["repositories"]}
+    assert told["own-text"]["conflicts"] == ["SECURITY.md"]
+    assert "open source licence ISC" in told["open"]["reason"]
+    assert said.json["counts"] == {"chartered": 2, "chartered before": 0, "siloed": 6, "failed": 2}
+    for name in ("own-text", "open"):
+        assert status(inventory.parent / name) == []
+
+
+def test_the_catalog_knows_the_whole_continuum(charter, inventory):
+    charter("adopt", *FIRST, "--from-inventory", str(inventory), "--commit")
+    listed = charter("list", "--json").json["entries"]
+    standing = {entry["name"]: entry["standing"] for entry in listed}
+    assert standing["good"] == "internal"
+    assert standing["own-text"] == standing["gone"] == "siloed"
+    assert {one["visibility"] for one in listed if one["standing"] == "siloed"} == {"siloed"}
+    shown = charter("show", "gone")
+    assert "siloed" in shown.out
+    assert "charter adopt" in shown.out
+    assert charter("list", "--visibility", "siloed", "--json").code == 0
+    # what is chartered later is a silo no more
+    more = ("--keep-ours", "--defaults", "--commit", "--team", "web")
+    assert charter("adopt", "all/own-text", *FIRST, *more).code == 0
+    again = {one["name"]: one["standing"] for one in charter("list", "--json").json["entries"]}
+    assert again["own-text"] == "internal"
+
+
+def test_again_only_what_is_left_is_tried(charter, inventory):
+    charter("adopt", *FIRST, "--from-inventory", str(inventory), "--commit")
+    said = charter(
+        "adopt", *FIRST, "--from-inventory", str(inventory), "--commit", "--keep-ours", "--json"
+    )
+    found = fates(said)
+    assert found["good"] == found["bare.git"] == "chartered before"
+    assert found["own-text"] == "chartered"
+
+
+def test_a_dry_run_writes_nothing_anywhere(charter, inventory):
+    said = charter("adopt", *FIRST, "--from-inventory", str(inventory), "--commit", "--dry-run")
+    assert said.code == 1
+    assert "nothing was written" in said.out
+    assert status(inventory.parent / "good") == []
+    assert charter("list").code == 1
+
+
+def test_json_rows_say_answers_of_any_kind(charter, tmp_path):
+    remote(write_files(tmp_path / "shop", PYTHON))
+    rows = [{"path": "shop", "team": "web", "keep_ours": ["SECURITY.md"], "topics": "shop"}]
+    (tmp_path / "list.json").write_text(json.dumps(rows))
+    said = charter("adopt", *FIRST, "--from-inventory", "list.json", "--commit")
+    assert said.code == 0, said.out + said.err
+    assert not (tmp_path / "shop/SECURITY.md").exists()
+
+
+def test_a_wrong_column_is_refused_before_anything(charter, tmp_path):
+    remote(write_files(tmp_path / "shop", PYTHON))
+    (tmp_path / "list.csv").write_text("path,tema\nshop,web\n")
+    said = charter("adopt", *FIRST, "--from-inventory", "list.csv")
+    assert said.code == 2
+    assert "Did you mean 'team'?" in said.err
+    assert status(tmp_path / "shop") == []
