@@ -130,7 +130,7 @@ def test_the_summary_comes_first_and_each_finding_has_its_cure(charter, shop):
     assert "checks pass" in lines[1]
     assert "✗ DR-3" in said.out
     assert "SUPPORT.md  the template gives it, and it is not there" in said.out
-    assert "→ Bring it back" in said.out
+    assert "→ Restore it from git's history" in said.out
 
 
 def test_it_looks_at_what_is_committed_and_says_so(charter, shop):
@@ -295,6 +295,30 @@ def test_a_hostile_answers_file_could_not_be_checked(charter, shop, text):
     assert "hint" in charter("check", shop, shop.parent, "--json").out
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'visibility: "\\e[31mred\\u202e"',
+        'name: "\\e]0;x\\a"',
+        '_commit: "\\e[2Jv1"',
+        '_src_path: "git+charter::\\e[2J"',
+        '"\\e[2J": 1',
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [("check",), ("check", "shop"), ("explain", "README.md", "--in")]
+)
+def test_an_answer_commands_no_terminal(charter, shop, line, command):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8").splitlines()
+    key = line.partition(":")[0]
+    kept = [each for each in answers if not each.startswith(f"{key}:")]
+    change(shop, **{".copier-answers.yml": "\n".join([*kept, line, ""])})
+    said = charter(*command, shop)
+    assert said.code in (0, 1, 2)
+    assert "\x1b" not in said.out + said.err
+    assert "\u202e" not in said.out + said.err
+
+
 def test_hostile_files_are_read_as_far_as_they_go(charter, shop):
     (shop / "LICENSE").unlink()
     (shop / "LICENSE").symlink_to("/etc/passwd")
@@ -317,7 +341,8 @@ def test_hostile_files_are_read_as_far_as_they_go(charter, shop):
     assert said.code == 1
     assert "LIC-1" in said.out
     assert "SEC-1" in said.out
-    assert "\x1b" not in said.out.replace("\x1b[", "", 0) or "\x1b]" not in said.out
+    assert "\x1b" not in said.out
+    assert "\u202e" not in said.out
     for form in ("json", "sarif", "github"):
         shown = charter("check", shop, "--format", form).out
         assert "\x1b" not in shown
@@ -427,6 +452,15 @@ def test_what_cannot_be_meant_could_not_be_done(charter, tmp_path, arguments):
     assert said.out == ""
 
 
+def test_answers_may_lie_in_another_file(charter, shop):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    change(shop, **{".copier-answers.yml": None, ".answers.acme.yml": answers})
+    assert charter("check", shop).code == 1
+    said = charter("check", shop, "--answers-file", ".answers.acme.yml", "--json")
+    assert said.json["projects"][0]["version"] == "v1.0.0"
+    assert said.found == {MARKS, "DR-3"}  # the template itself would write the other one
+
+
 def test_what_is_not_under_a_charter_says_how_it_comes_there(charter, tmp_path):
     plain = tmp_path / "plain"
     plain.mkdir()
@@ -530,3 +564,9 @@ def test_explain_tells_how_a_file_stands_to_the_template(charter, shop, tmp_path
     mirror = bare(shop, tmp_path / "shop.git")
     assert charter("explain", "README.md", "--in", mirror).code == 0
     assert charter("explain", "/etc/passwd").code == 2
+    mono = tmp_path / "mono"
+    shutil.copytree(shop, mono / "apps/shop", ignore=shutil.ignore_patterns(".git"))
+    git(mono, "init", "--quiet")
+    change(mono, **{"README.md": "# All"})
+    assert charter("explain", mono / "README.md").code == 2
+    assert charter("explain", mono / "apps/shop/SECURITY.md", "--json").json["state"] == "given"

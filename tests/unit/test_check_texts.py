@@ -52,9 +52,11 @@ def test_a_project_has_the_same_keys_however_it_fares():
 
 
 def test_annotations_are_one_line_each_and_escaped():
-    (line,) = as_annotations([FAILING])
+    line, excused = as_annotations([FAILING])
     assert line.startswith("::error title=OWN-2 Names")
     assert "file=apps/a%2Cb%3Ac.md,line=3::100%25 ::error::x. " in line
+    assert excused.startswith("::notice title=DOC-12")
+    assert excused.endswith("Waived until 2027-01-31 by @ada: told elsewhere")
     assert list(as_annotations([BROKEN])) == ["::error title=charter::it is broken"]
 
 

@@ -173,6 +173,7 @@ PUBLIC_FLAWS = [
     ("VIS-2", without(PUBLIC, "README.md", "Candidate for publication", "Soon")),
     ("VIS-3", without(PUBLIC, "README.md", "> Candidate", "> INTERNAL\n> Candidate")),
     ("VIS-3", written(PUBLIC, "innersource.json", "{}")),
+    ("VIS-3", replace(PUBLIC, is_candidate=False)),
     ("LIC-3", written(PUBLIC, "LICENSE", "Apache License, Version 2.0")),
     ("LIC-3", written(PUBLIC, "LICENSE", TEXTS["LICENSE"])),
     ("LIC-3", replace(written(PUBLIC, "LICENSE", TEXTS["LICENSE"]), license="")),

@@ -41,6 +41,23 @@ def test_code_and_comments_hold_no_heading_and_no_link():
     assert [page.line_of(place) for _, place in page.links] == [12, 12, 14]
 
 
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("[a](b.md)", ["b.md"]),
+        ("[a]( b.md 'c')", ["b.md"]),
+        ("[a](<b c.md>)", ["b c.md"]),
+        ("[a](b_(c).md#d)", ["b_(c).md#d"]),
+        ("[![a](b.svg)](c.md)", ["b.svg", "c.md"]),
+        ("\\[a\\](b.md)", []),
+        ("[a](", []),
+        ("[a]()", []),
+    ],
+)
+def test_a_link_leads_where_forges_lead(text, targets):
+    assert [target for target, _ in document(text).links] == targets
+
+
 def test_a_heading_that_comes_again_has_a_number():
     assert document("# A\n## A\n## A\n<a name='own'></a>").anchors == {"a", "a-1", "a-2", "own"}
 
@@ -55,7 +72,23 @@ def test_a_fence_that_never_ends_holds_the_rest():
 
 @pytest.mark.parametrize(
     "text",
-    ["<!-- ", "`", "[a](", "](x", "<a ", "# ", "```\n", "a\n--\n", "{{", "<your ", "[", "<!--->"],
+    [
+        "<!-- ",
+        "`",
+        "[a](",
+        "](x",
+        "<a ",
+        "# ",
+        "```\n",
+        "a\n--\n",
+        "{{",
+        "<your ",
+        "[",
+        "<!--->",
+        "](a(b)",
+        "](a(",
+        "](<a",
+    ],
 )
 def test_what_was_made_to_be_slow_is_read_in_time(text):
     page = document(text * (400_000 // len(text)))

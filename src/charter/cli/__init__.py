@@ -119,10 +119,20 @@ def _complain(failure: click.ClickException | CharterError) -> int:
         message, hint, code = _as_sentence(failure.format_message()), "", COULD_NOT
         if isinstance(failure, click.UsageError) and failure.ctx:
             hint = f"See '{failure.ctx.command_path} --help'."
-    click.echo(f"charter: {message}", err=True)
+    click.echo(f"charter: {_shown(message)}", err=True)
     if hint:
-        click.echo(f"  hint: {hint}", err=True)
+        click.echo(f"  hint: {_shown(hint)}", err=True)
     return code
+
+
+def _shown(text: str) -> str:
+    """The text as it is, unless something in it would command the terminal."""
+    lines = text.split("\n")
+    if all(line.isprintable() for line in lines):
+        return text
+    from charter.plain_text import one_line  # noqa: PLC0415
+
+    return "\n".join(map(one_line, lines))
 
 
 def _as_sentence(message: str) -> str:

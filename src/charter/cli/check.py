@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from charter.cli import ANSWER_IS_NO, COULD_NOT, DONE, print_json, tell
+from charter.cli.progress import with_progress
 from charter.errors import CharterError, UsageError
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  charter check                              the repository here
-  charter check shop parser --strict         two of them; warnings count too
-  charter check --all ~/mirrors              every checkout and bare repository in a folder
-  charter check --repos list.txt --json      those of a list, one path a line
-  charter check --allow DR-2 --format github       in CI: marks beside the lines
-  charter check --badge governance.svg             draw the standing of this repository
+  charter check                            the repository here
+  charter check shop parser --strict       two of them; warnings count too
+  charter check --all ~/mirrors            all repositories in a folder
+  charter check --repos list.txt --json    those of a list, one path a line
+  charter check --badge governance.svg     draw the standing of this one
+  charter check --allow DR-2 --format github     in CI
 
 \b
 A waiver excuses a finding until its last day. It stands in .charter.toml:
@@ -39,11 +40,22 @@ _Path = click.Path(path_type=Path)
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, type=_Path, metavar="[PATH]...")
-@click.option("--all", "folder", type=_Path, help="Every repository in this folder.")
-@click.option("--repos", type=_Path, help="Every path in this file, one a line, # for comments.")
+@click.option("--all", "folder", type=_Path, metavar="FOLDER", help="Every repository in FOLDER.")
+@click.option(
+    "--repos",
+    type=_Path,
+    metavar="FILE",
+    help="Every path of this list, one a line, # for comments.",
+)
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option(
     "--allow", multiple=True, metavar="ID", help="Findings of this check become notes; repeatable."
+)
+@click.option(
+    "--answers-file",
+    default=".copier-answers.yml",
+    metavar="FILE",
+    help="Where one folder has several templates.",
 )
 @click.option(
     "--format",
@@ -65,7 +77,7 @@ def command(**options: Any) -> int:
     paths = _paths(options["paths"], options["folder"], options["repos"])
     if options["badge"] and len(paths) > 1:
         raise UsageError("a badge tells of one repository: name one.")
-    rows = _check(paths, _allowed(options["allow"]))
+    rows = _check(paths, _allowed(options["allow"]), options["answers_file"])
     if options["badge"]:
         _draw(options["badge"], rows)
     strict = options["strict"]
@@ -109,37 +121,18 @@ def _allowed(said: tuple[str, ...]) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def _check(paths: list[Path], allowed: frozenset[str]) -> list[Row]:
+def _check(paths: list[Path], allowed: frozenset[str], answers_file: str) -> list[Row]:
     from charter import wiring  # noqa: PLC0415
     from charter.governance.many import check_many  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
 
     many = len(paths) > 1
     bench: Bench = wiring.open_bench(read_settings(), allowed=allowed, many=many, warn=tell)
-    found = check_many(paths, bench)
-    rows = [row for each in _with_progress(found, len(paths)) for row in each]
+    found = check_many(paths, replace(bench, answers_file=answers_file))
+    rows = [row for each in with_progress(found, len(paths), "checking") for row in each]
     if not many and len(rows) == 1 and rows[0].error:
         raise CharterError(rows[0].error, hint=rows[0].hint)
     return rows
-
-
-def _with_progress(found: Iterator[list[Row]], total: int) -> Iterator[list[Row]]:
-    """A bar on the terminal while it lasts; drawn by hand, for a thread would be forked along."""
-    if total == 1 or not sys.stderr.isatty():
-        yield from found
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-    step = max(1, total // 100)
-    with bar:
-        task = bar.add_task("", total=total)
-        for done, rows in enumerate(found, start=1):
-            yield rows
-            if done % step == 0:
-                bar.update(task, completed=done, refresh=True)
 
 
 def _draw(file: Path, rows: list[Row]) -> None:

@@ -149,6 +149,8 @@ def _cells(row: Row, *, strict: bool) -> list[str]:
     wrong = row.error or ", ".join(_wrong(row))
     if not (row.error or row.is_governed):
         wrong = "not under a charter"
+    if row.verdict.waived:
+        wrong = f"{wrong}{', ' if wrong else ''}{row.verdict.waived} waived"
     cells = (
         _mark(row, strict=strict),
         name,

@@ -19,7 +19,7 @@ _EXAMPLES = """\b
 Examples:
   charter explain SECURITY.md
   charter explain .github/CODEOWNERS --json
-  charter explain CONTRIBUTING.md --in ~/mirrors/shop.git       of a bare repository
+  charter explain SUPPORT.md --in ~/mirrors/shop.git     of a bare one
 """
 _Path = click.Path(path_type=Path)
 
@@ -91,7 +91,10 @@ def _rows(known: Explanation) -> list[tuple[str, list[str]]]:
     people = ", ".join(f"{person.name} @{person.handle}" for person in known.maintainers)
     later = f", last changed in {past.changed}" if past.changed != past.introduced else ""
     return [
-        ("From", [known.source and f"{known.source} of the {known.template} {known.version}"]),
+        (
+            "From",
+            [known.source and f"{known.source} of the template {known.template} {known.version}"],
+        ),
         ("Since", [past.introduced + later]),
         ("Why", [f"{version}: {why}" for version, why in past.reasons]),
         ("Newer", [known.newer and f"{known.newest} {known.newer}: charter update"]),

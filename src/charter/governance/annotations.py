@@ -17,13 +17,12 @@ _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 
 
 def as_annotations(rows: Sequence[Row]) -> Iterator[str]:
-    """A line for each finding that is not waived, and for each project that was not checked."""
+    """A line for each finding, waived ones as notices, and for each project not checked."""
     for row in rows:
         if row.error:
             yield f"::error title=charter::{_text(row.error)}"
         for finding in row.verdict.findings:
-            if finding.waiver is None:
-                yield _line(finding, row.folder)
+            yield _line(finding, row.folder)
 
 
 def _line(finding: Finding, folder: str) -> str:
@@ -33,7 +32,10 @@ def _line(finding: Finding, folder: str) -> str:
         named |= {"file": "/".join(filter(None, (folder, finding.path)))}
         named |= {"line": str(finding.line)} if finding.line else {}
     properties = ",".join(f"{key}={_property(value)}" for key, value in named.items())
-    return f"::{_LEVEL[finding.severity]} {properties}::{_text(f'{finding.message}. {check.cure}')}"
+    level, then = _LEVEL[finding.severity], check.cure
+    if waiver := finding.waiver:
+        level, then = "notice", f"Waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
+    return f"::{level} {properties}::{_text(f'{finding.message}. {then}')}"
 
 
 def _text(text: str) -> str:

@@ -22,7 +22,9 @@ class Ungoverned:
     why: str
 
 
-def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
+def open_projects(
+    path: Path, answers_file: str = ANSWERS_FILE
+) -> Iterator[ProjectFolder | Ungoverned]:
     """Every project at, below or around `path` in HEAD; raises UsageError or GitError.
 
     An answers file that cannot be read raises AnswerError when its turn comes.
@@ -36,11 +38,11 @@ def open_projects(path: Path) -> Iterator[ProjectFolder | Ungoverned]:
     ):  # git would look further up, and find another one
         raise GitError(f"{path} is not in a git repository: what is there is broken.")
     folder = folder_within(repository, path)
-    folders = locate_projects(repository, folder)
+    folders = locate_projects(repository, folder, answers_file)
     if not folders:
-        yield Ungoverned(repository, folder, _why(repository, folder))
+        yield Ungoverned(repository, folder, _why(repository, folder, answers_file))
     for each in folders:
-        file = _join(each, ANSWERS_FILE)
+        file = _join(each, answers_file)
         found = repository.read(file)
         recorded = parse_recorded(file, found.data if found else b"")
         yield ProjectFolder(repository, each, recorded)
@@ -50,10 +52,10 @@ def _join(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def _why(repository: Repository, folder: str) -> str:
-    if repository.root and (repository.root / folder / ANSWERS_FILE).exists():
-        return f"{ANSWERS_FILE} is not committed yet"
-    return f"it has no {ANSWERS_FILE}: it is not under a charter"
+def _why(repository: Repository, folder: str, answers_file: str) -> str:
+    if repository.root and (repository.root / folder / answers_file).exists():
+        return f"{answers_file} is not committed yet"
+    return f"it has no {answers_file}: it is not under a charter"
 
 
 def find_repositories(folder: Path) -> list[Path]:

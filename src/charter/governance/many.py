@@ -19,6 +19,7 @@ from charter.governance.verdict import Verdict, judge
 from charter.objects import UNREADABLE
 from charter.template.editions import Editions
 from charter.template.project import ProjectFolder
+from charter.template.renderer import ANSWERS_FILE
 
 _FEW = 32  # that many are done before a second process has started
 _CHUNK = 16
@@ -52,12 +53,15 @@ class Bench:
     told: Told
     today: date
     allowed: frozenset[str] = frozenset()
+    answers_file: str = ANSWERS_FILE
 
     def check(self, path: Path) -> list[Row]:
         """A row for each project there; what cannot be read is a row with its error."""
         rows: list[Row] = []
         try:
-            rows.extend(self._row(project, path) for project in open_projects(path))
+            rows.extend(
+                self._row(project, path) for project in open_projects(path, self.answers_file)
+            )
         except CharterError as failure:
             rows.append(Row(str(path), error=failure.message, hint=failure.hint))
         except UNREADABLE as failure:

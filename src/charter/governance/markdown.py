@@ -13,7 +13,7 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)`(?!`)[^`\n]*`")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^ {0,3}(\S.*)\n {0,3}(?:={2,}|-{3,})[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"\]\([ \t]*<?([^\s<>()]+)")
+_LINK = re.compile(r"(?<!\\)\]\([ \t]*(?:<([^<>\n]+)>|([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*))")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
 _NAMED = re.compile(r"<[a-z][a-z0-9]{0,9} [^<>]{0,200}?\b(?:id|name)=[\"']([^\"'<>]{1,200})[\"']")
 _TARGET = re.compile(r"\]\([^()\n]*\)")
@@ -69,7 +69,7 @@ class Document:
     @cached_property
     def links(self) -> tuple[tuple[str, int], ...]:
         """Where it leads, each with the place in the prose."""
-        found = [(match[1], match.start()) for match in _LINK.finditer(self.prose)]
+        found = [(match[1] or match[2], match.start()) for match in _LINK.finditer(self.prose)]
         return (*found, *((match[1], match.start()) for match in _REFERENCE.finditer(self.prose)))
 
     def line_of(self, place: int) -> int:

@@ -55,7 +55,10 @@ def locate(file: Path) -> tuple[ProjectFolder, str]:
         if repository.entry(str(parent / ".copier-answers.yml")):
             project = open_project(root / parent)
             return project, inner.relative_to(parent).as_posix()
-    return open_project(root), inner.as_posix()  # says why there is none
+    project = open_project(root)  # says why there is none
+    if project.folder:
+        raise UsageError(f"{file} is in no project of {root}.", hint=f"One is in {project.place}")
+    return project, inner.as_posix()
 
 
 def explain(project: ProjectFolder, path: str, editions: Editions) -> Explanation:

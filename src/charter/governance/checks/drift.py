@@ -44,7 +44,7 @@ CHECKS = (
     Check(
         "DR-3",
         "Holds every file of its template version",
-        "Bring it back (charter update), or name it in the answer keep_ours",
+        "Restore it from git's history, or mean it: charter update --set keep_ours=[FILE]",
         ERROR,
         BOTH,
         CHARTER,

@@ -83,7 +83,7 @@ CHECKS = (
     Check(
         "LIC-3",
         "LICENSE holds the text of the licence that was answered",
-        "Put the licence's verbatim text back: charter update",
+        "Put the licence's own text back, or change the answer: charter update --set license=…",
         ERROR,
         PUBLIC,
         OSI,

@@ -56,7 +56,7 @@ CHECKS = (
     Check(
         "OWN-2",
         "Names the same people as maintainers and code owners",
-        "Change the answer `maintainers` by an update, or correct CODEOWNERS",
+        "Correct CODEOWNERS, or change who maintains it: charter maintainers",
         ERROR,
         BOTH,
         TRUSTED,

@@ -46,7 +46,7 @@ CHECKS = (
     Check(
         "SILO-1",
         "Names its maintainers",
-        "Answer `maintainers`, and name them as code owners",
+        "Name them in every file at once: charter maintainers add",
         ERROR,
         BOTH,
         SILO,
@@ -76,7 +76,7 @@ CHECKS = (
     Check(
         "SILO-4",
         "Does not depend on one person",
-        "Win a second maintainer, and answer `maintainers` with both",
+        "Win a second maintainer: charter maintainers add",
         WARNING,
         BOTH,
         TRUSTED,

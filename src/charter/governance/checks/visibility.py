@@ -39,21 +39,26 @@ def _not_told_candidate(repo: RepoFacts) -> Iterator[Found]:
 
 def _contradicting(repo: RepoFacts) -> Iterator[Found]:
     """Files that tell another visibility than the answers."""
-    label = LABEL.search(repo.text("component"))
+    component = repo.text("component")
+    label = LABEL.search(component)
     if label and label[1].lower() != repo.visibility:
-        line = repo.text("component").count("\n", 0, label.start(1)) + 1
         said = f"it says {label[1].lower()}, the answers say {repo.visibility}"
-        yield Found(said, repo.path("component"), line)
-    head = _head(repo)
-    if repo.visibility is Visibility.INNERSOURCE:
-        wrong, said = _CANDIDATE.search(head), "it calls itself a candidate for publication"
-    else:
-        wrong, said = _BANNER.search(head), "it says INTERNAL"
-    if wrong:
-        line = head.count("\n", 0, wrong.start()) + 1
-        yield Found(f"{said}, the answers say {repo.visibility}", repo.path("readme"), line)
+        yield Found(said, repo.path("component"), component.count("\n", 0, label.start(1)) + 1)
     if repo.visibility is Visibility.OPENSOURCE and (listing := repo.path("listing")):
         yield Found("it lists a public repository as InnerSource", listing)
+    yield from _readme_contradicting(repo)
+
+
+def _readme_contradicting(repo: RepoFacts) -> Iterator[Found]:
+    head, is_public = _head(repo), repo.visibility is Visibility.OPENSOURCE
+    told = [] if repo.is_candidate else [(_CANDIDATE, "a candidate for publication")]
+    told += [(_BANNER, "INTERNAL")] if is_public else []
+    answered = repo.visibility if repo.is_candidate or not is_public else "published"
+    for words, what in told:
+        if match := words.search(head):
+            line = head.count("\n", 0, match.start()) + 1
+            said = f"it says {what}, the answers say {answered}"
+            yield Found(said, repo.path("readme"), line)
 
 
 def _told_otherwise(repo: RepoFacts) -> Iterator[Found]:
