@@ -85,6 +85,8 @@ def command(path: Path | None, **options: Any) -> int:
 
     settings, said = read_settings(), read_said(options)
     if options["from_inventory"]:
+        if path is not None:
+            raise UsageError("say either PATH or --from-inventory: the file names the paths.")
         from charter.cli.inventory import adopt_inventory  # noqa: PLC0415
 
         return adopt_inventory(settings, said, options)
@@ -117,7 +119,7 @@ def _adopt(
         template,
         offered,
         said,
-        person=person_at(template, offered, options),
+        person=person_at(template, offered, findings.people, options),
         use_defaults=options["defaults"] or options["json_"],
     )
     if not agrees_with(findings, settled, options):

@@ -30,15 +30,19 @@ def asks(options: Mapping[str, Any]) -> bool:
 
 
 def person_at(
-    template: OpenTemplate, offered: Mapping[str, Guess], options: Mapping[str, Any]
+    template: OpenTemplate,
+    offered: Mapping[str, Guess],
+    people: tuple[str, ...],
+    options: Mapping[str, Any],
 ) -> Any:
+    """Who answers; None where nobody is there. `people` can be completed with Tab."""
     if not asks(options):
         return None
     from charter.cli.ask import Terminal  # noqa: PLC0415
 
     _greet(template)
     return Terminal(
-        {},
+        {"maintainers": people},
         reviews=not options["yes"],
         locked=[PUBLICATION],
         found={name: (one.value, one.where) for name, one in offered.items()},

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import textwrap
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from charter.cli import ANSWER_IS_NO, DONE, print_json, tell
+from charter.cli import ANSWER_IS_NO, DONE, INTERRUPTED, print_json, tell
 from charter.cli.listing import columns
+from charter.cli.progress import with_progress
 from charter.cli.wishes import PUBLICATION
 from charter.errors import UsageError
 from charter.plain_text import one_line
@@ -25,7 +23,6 @@ from charter.scaffold.adopt.many import (
 )
 
 if TYPE_CHECKING:
-    from charter.scaffold.adopt.inventory import Row
     from charter.settings import Settings
 
 _COLOURS = {
@@ -68,36 +65,29 @@ def adopt_inventory(settings: Settings, said: dict[str, Any], options: dict[str,
         although_public=options["although_public"],
         commits=options["commit"],
     )
+    found = adopt_many(rows, order, file.absolute().parent)
     outcomes: list[Outcome] = []
-    for outcome in _with_progress(adopt_many(rows, order, file.absolute().parent), rows, options):
-        outcomes.append(outcome)
-        if not options["json_"]:
-            _show(outcome)
-    counts = count_fates(outcomes)
-    if options["json_"]:
-        listed = [outcome_as_json(outcome) for outcome in outcomes]
-        print_json({"dry_run": is_dry, "counts": counts, "repositories": listed})
-    else:
-        _sum_up(counts, is_dry=is_dry, commits=options["commit"])
-    is_all = counts[Fate.SILOED] + counts[Fate.FAILED] == 0
+    try:
+        for outcome in found if options["json_"] else with_progress(found, len(rows), "Adopting"):
+            outcomes.append(outcome)  # noqa: PERF402 - what came before an interruption counts
+    except KeyboardInterrupt:
+        tell(f"interrupted after {len(outcomes)} of {len(rows)}; call it again for the rest.")
+        _report(outcomes, options)
+        return INTERRUPTED
+    _report(outcomes, options)
+    is_all = all(outcome.fate in (Fate.CHARTERED, Fate.ALREADY) for outcome in outcomes)
     return DONE if is_all else ANSWER_IS_NO
 
 
-def _with_progress(
-    outcomes: Iterator[Outcome], rows: Sequence[Row], options: dict[str, Any]
-) -> Iterator[Outcome]:
-    """The same, with a bar on a terminal."""
-    if options["json_"] or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield from outcomes
+def _report(outcomes: list[Outcome], options: dict[str, Any]) -> None:
+    counts, is_dry = count_fates(outcomes), options["dry_run"]
+    if options["json_"]:
+        listed = [outcome_as_json(outcome) for outcome in outcomes]
+        print_json({"dry_run": is_dry, "counts": counts, "repositories": listed})
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Adopting", total=len(rows))
-        for outcome in outcomes:
-            bar.advance(task)
-            yield outcome
+    for outcome in outcomes:
+        _show(outcome)
+    _sum_up(counts, is_dry=is_dry, commits=options["commit"])
 
 
 def _show(outcome: Outcome) -> None:

@@ -45,14 +45,19 @@ def guess_from_list(text: str, path: str) -> Iterator[Guess]:
     yield from _as_guess(people, path)
 
 
-def guess_from_history(authors: Iterable[Author], where: str) -> Iterator[Guess]:
-    """Those who committed most, bots left out; their handles by their addresses."""
-    people = []
+def people_of(authors: Iterable[Author]) -> tuple[Maintainer, ...]:
+    """Those who committed, bots left out; their handles by their addresses."""
+    found: dict[str, Maintainer] = {}
     for author in authors:
         handle = _handle_of(author.email)
         if handle and not (_BOT.search(author.name) or _BOT.search(author.email)):
-            people.append(Maintainer(_clean(author.name) or handle, handle))
-    yield from _as_guess(people[:_FROM_HISTORY], where)
+            found.setdefault(handle.lower(), Maintainer(_clean(author.name) or handle, handle))
+    return tuple(found.values())
+
+
+def guess_from_history(authors: Iterable[Author], where: str) -> Iterator[Guess]:
+    """The two who committed most."""
+    yield from _as_guess(list(people_of(authors)[:_FROM_HISTORY]), where)
 
 
 def _as_guess(people: list[Maintainer], where: str) -> Iterator[Guess]:

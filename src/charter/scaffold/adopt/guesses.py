@@ -15,12 +15,14 @@ from charter.scaffold.adopt.guess_people import (
     guess_from_history,
     guess_from_list,
     guess_from_owners,
+    people_of,
 )
 from charter.scaffold.adopt.guess_remote import Remote, Side, guess_from_remote, place_remote
 from charter.scaffold.adopt.provenance import Guess, first_of_each, guess
 from charter.scaffold.layout.community_files import governed_kind
 from charter.scaffold.layout.packaging import named_licences
 
+_OFFERED = 20
 _TITLE_OR_MARK = re.compile(r"[#=<>!\[|*`~+\-.]|\d+\.")
 
 
@@ -32,6 +34,7 @@ class Findings:
     remote: Remote | None
     licences: tuple[Licence, ...]
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # manifest → its licences
+    people: tuple[str, ...] = ()  # who may be meant when maintainers are asked for
 
     @property
     def is_public(self) -> bool:
@@ -66,7 +69,8 @@ def find_guesses(
         *_of_readme(evidence.texts),
         *guess("name", evidence.name, "the folder's name"),
     )
-    return Findings(first_of_each(listed), remote, licences, named)
+    people = tuple(map(str, people_of(evidence.authors)[:_OFFERED]))
+    return Findings(first_of_each(listed), remote, licences, named, people)
 
 
 def _of_name(evidence: Evidence, remote: Remote | None) -> Iterator[Guess]:
