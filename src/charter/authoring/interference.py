@@ -1,0 +1,166 @@
+"""Proves the public side by changing every internal fact: no byte of it may change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+import yaml
+
+from charter.authoring.cases import Case, walk
+from charter.authoring.findings import Finding
+from charter.errors import CharterError
+from charter.model import FileContent
+from charter.template.evaluation import Evaluator
+from charter.template.interview import complete
+from charter.template.organisation import FILE
+from charter.template.posed import Answers
+from charter.template.questions import Configuration, parse_configuration
+from charter.template.renderer import Renderer
+
+Files = Mapping[str, FileContent]
+Rendered = Callable[[Answers], Files]
+_CONFIGURATIONS = ("copier.yml", "copier.yaml")
+_INTERNAL = "internal"
+
+
+def find_interference(
+    files: Files, renderings: Sequence[tuple[Case, Files]], recorded: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """Public files that are others once the internal facts are: `recorded` are internal answers.
+
+    Each case is rendered as it is, with every internal fact changed, with all of them empty, and
+    with the answers that it had before it went public.
+    """
+    facts = read_internal(files)
+    stated = {key: _other(key, value, number) for number, (key, value) in enumerate(facts.items())}
+    empty = {key: _nothing(value) for key, value in facts.items()}
+    for changed in (stated, empty) if facts else ():
+        variant = _Variant(files, changed)
+        for case, before in renderings:
+            yield from _differences(files, facts, (case, before, variant.render(case)))
+    variant = _Variant(files, {})
+    for case, before in renderings:
+        after = variant.render_recorded({**recorded, **case.answers.stored})
+        for path, line in _changed(before, after):
+            said = "an answer of the internal side is still there after going public"
+            yield Finding("IN-2", said, path, line, (case.name,))
+
+
+def read_internal(files: Files) -> dict[str, Any]:
+    """The internal facts of the organisation file; empty where there is none."""
+    try:
+        found = yaml.safe_load(files[FILE].data)[_INTERNAL]
+    except (KeyError, TypeError, yaml.YAMLError):
+        return {}
+    return dict(found) if isinstance(found, dict) else {}
+
+
+class _Variant:
+    """The template with other internal facts."""
+
+    def __init__(self, files: Files, changed: Mapping[str, Any]) -> None:
+        if changed:
+            document = yaml.safe_load(files[FILE].data)
+            document[_INTERNAL] = {**document[_INTERNAL], **changed}
+            files = {**files, FILE: FileContent(yaml.safe_dump(document).encode())}
+        configuration = _configuration(files)
+        self._evaluator = Evaluator(configuration)
+        self._renderer = Renderer(files, configuration)
+
+    def render(self, case: Case) -> Files | str:
+        """The same picks once more, defaults computed anew; a text says why that failed."""
+        done = walk(self._evaluator, lambda name, told, _: _same(case.picks.get(name, ""), told))
+        return done.failure or self._files(done.answers)
+
+    def render_recorded(self, recorded: Mapping[str, Any]) -> Files | str:
+        try:
+            answers = complete(self._evaluator, {}, str, use_defaults=True, recorded=recorded)
+        except CharterError as failure:
+            return failure.message
+        return self._files(answers)
+
+    def _files(self, answers: Answers) -> Files | str:
+        remembered = {"_commit": "", "_src_path": "", **answers.stored}
+        try:
+            return self._renderer.render(answers.values, remembered)
+        except CharterError as failure:
+            return failure.message
+
+
+def _same(picked: str, told: tuple[str, ...]) -> str:
+    return picked if picked in told else told[0]
+
+
+def _configuration(files: Files) -> Configuration:
+    text = next(files[name].data for name in _CONFIGURATIONS if name in files)
+
+    def match(pattern: str) -> list[str]:
+        folder, _, name = pattern.removeprefix("./").rpartition("/")
+        split = ((path, *path.rpartition("/")[::2]) for path in sorted(files))
+        return [path for path, where, it in split if where == folder and fnmatchcase(it, name)]
+
+    return parse_configuration(text, lambda path: files[path].data, match)
+
+
+def _differences(
+    files: Files, facts: Mapping[str, Any], sides: tuple[Case, Files, Files | str]
+) -> Iterator[Finding]:
+    case, before, after = sides
+    for path, line in _changed(before, after):
+        guilty = [key for key in facts if _matters(files, facts, key, (case, before, path))]
+        said = " and ".join(f"internal.{key}" for key in guilty) or "the internal facts together"
+        yield Finding("IN-2", f"it changes with {said}", path, line, (case.name,))
+    if isinstance(after, str):
+        said = f"with other internal facts it cannot be rendered: {after}"
+        yield Finding("IN-2", said, "", 0, (case.name,))
+
+
+def _matters(
+    files: Files, facts: Mapping[str, Any], key: str, where: tuple[Case, Files, str]
+) -> bool:
+    case, before, path = where
+    for value in (_other(key, facts[key], 0), _nothing(facts[key])):
+        after = _Variant(files, {key: value}).render(case)
+        if isinstance(after, str) or after.get(path) != before.get(path):
+            return True
+    return False
+
+
+def _changed(before: Files, after: Files | str) -> Iterator[tuple[str, int]]:
+    """Path and first line of what differs; the answers file holds the version, and is compared
+    without what only the version changes.
+    """
+    if isinstance(after, str):
+        return
+    for path in sorted(before.keys() | after.keys()):
+        old, new = (_lines(side.get(path)) for side in (before, after))
+        if old != new:
+            pairs = enumerate(zip(old, new, strict=False), start=1)
+            yield path, next((number for number, (a, b) in pairs if a != b), 0)
+
+
+def _lines(content: FileContent | None) -> list[bytes]:
+    if content is None:
+        return []
+    marks = (b"_commit:", b"_src_path:")
+    return [line for line in content.data.splitlines() if not line.startswith(marks)] or [b""]
+
+
+def _other(key: str, value: Any, number: int) -> Any:
+    """Another value of the same kind, that stands nowhere else."""
+    word = f"internal-{number}-zqx"
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return 84170 + number
+    if isinstance(value, list):
+        return [word]
+    if "url" in key:
+        return f"https://{word}.example"
+    return f"{word}@internal.example" if "contact" in key else word
+
+
+def _nothing(value: Any) -> Any:
+    return type(value)() if isinstance(value, (bool, int, str, list, dict)) else None

@@ -1,0 +1,70 @@
+"""The next version of a template, and its heading in the changelog. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from charter.errors import UsageError
+from charter.template.organisation import own_version
+from charter.template.versions import newest, parse_version
+
+FIRST = "v1.0.0"
+STEPS = ("major", "minor", "patch")
+_OWN = re.compile(r"^(?P<upstream>.+)\.post\d+$")
+_UNRELEASED = re.compile(r"^##\s+\[?unreleased\]?\s*$", re.IGNORECASE | re.MULTILINE)
+_HEADING = re.compile(r"^## ", re.MULTILINE)
+_ENTRY = re.compile(r"^[-*]\s+\S", re.MULTILINE)
+
+
+def next_version(tags: Iterable[str], *, wanted: str = "", step: str = "") -> str:
+    """The version `wanted`, or the one that follows; raises UsageError where it is no next one.
+
+    A template that stands on another one counts post releases of that: v1.2.0.post3.
+    """
+    tags = list(tags)
+    last = newest(tags, prereleases=True)
+    if wanted:
+        return _accepted(wanted, last)
+    if not last:
+        return FIRST
+    if own := _OWN.match(last):
+        if step:
+            raise UsageError(
+                f"--{step} says nothing here: this template counts releases on {own['upstream']}.",
+                hint="Leave it out, or name the version.",
+            )
+        return own_version(own["upstream"], tags)
+    number = parse_version(last)
+    if number is None:
+        raise AssertionError(last)
+    at = STEPS.index(step or "minor")
+    release = (*number.release, 0, 0, 0)[:3]
+    raised = (*release[:at], release[at] + 1, 0, 0)[:3]
+    return f"{'v' if last.startswith('v') else ''}{'.'.join(map(str, raised))}"
+
+
+def _accepted(wanted: str, last: str) -> str:
+    number, before = parse_version(wanted), parse_version(last)
+    if number is None or number.local or not re.fullmatch(r"[A-Za-z0-9.]+", wanted):
+        raise UsageError(
+            f"'{wanted}' is no version that copier counts.", hint="Use one such as v1.2.0."
+        )
+    if before is not None and number <= before:
+        raise UsageError(f"{wanted} is not newer than {last}, the newest version.")
+    return wanted
+
+
+def unreleased(text: str) -> str:
+    """What stands under `## Unreleased`; empty where nothing does."""
+    start = _UNRELEASED.search(text)
+    if start is None:
+        return ""
+    after = _HEADING.search(text, start.end())
+    section = text[start.end() : after.start() if after else len(text)].strip()
+    return section if _ENTRY.search(section) else ""
+
+
+def with_heading(text: str, version: str, day: str) -> str:
+    """The changelog with the section's heading made that of the version."""
+    return _UNRELEASED.sub(f"## {version} - {day}", text, count=1)
