@@ -10,6 +10,7 @@ import yaml
 
 from charter.authoring.cases import Case, walk
 from charter.authoring.findings import Finding
+from charter.authoring.lint import without_trust
 from charter.errors import CharterError
 from charter.model import FileContent
 from charter.template.evaluation import Evaluator
@@ -65,7 +66,7 @@ class _Variant:
             document = yaml.safe_load(files[FILE].data)
             document[_INTERNAL] = {**document[_INTERNAL], **changed}
             files = {**files, FILE: FileContent(yaml.safe_dump(document).encode())}
-        configuration = _configuration(files)
+        configuration = without_trust(_configuration(files))
         self._evaluator = Evaluator(configuration)
         self._renderer = Renderer(files, configuration)
 
@@ -123,7 +124,7 @@ def _matters(
     case, before, path = where
     for value in (_other(key, facts[key], 0), _nothing(facts[key])):
         after = _Variant(files, {key: value}).render(case)
-        if isinstance(after, str) or after.get(path) != before.get(path):
+        if isinstance(after, str) or _lines(after.get(path)) != _lines(before.get(path)):
             return True
     return False
 

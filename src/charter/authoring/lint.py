@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from charter.authoring.findings import Finding
 from charter.authoring.places import LineOf
@@ -19,11 +20,16 @@ TRUST = ("tasks", "migrations", "jinja_extensions")
 
 
 def lint(configuration: Configuration, files: Files) -> Iterator[Finding]:
-    """Every finding of the texts: the configuration's first."""
+    """Every finding of the texts, each once: the configuration's first."""
+    yield from dict.fromkeys(_lint(configuration, files))
+
+
+def _lint(configuration: Configuration, files: Files) -> Iterator[Finding]:
     line_of = LineOf(configuration_texts(files))
+    yield from _needing_trust(configuration, line_of)
+    configuration = without_trust(configuration)
     syntax = Syntax(configuration.settings, files)
     sides = find_sides(configuration)
-    yield from _needing_trust(configuration, line_of)
     yield from _without_help(configuration, line_of)
     yield from check_questions(syntax, configuration, line_of)
     known = OF_COPIER | {question.name for question in configuration.questions}
@@ -33,9 +39,14 @@ def lint(configuration: Configuration, files: Files) -> Iterator[Finding]:
             yield from reading.check(path)
         if side.visibility is Visibility.OPENSOURCE:
             yield from find_reached(syntax, configuration, side, line_of)
-    settings = {key: it for key, it in configuration.settings.items() if key not in TRUST}
-    if beyond := find_beyond(settings, files):
+    if beyond := find_beyond(configuration.settings, files):
         yield Finding("JINJA-4", beyond, next(iter(configuration_texts(files)), ""))
+
+
+def without_trust(configuration: Configuration) -> Configuration:
+    """The same, as if it did not want to run anything: the rest can be looked at then."""
+    settings = {key: it for key, it in configuration.settings.items() if key not in TRUST}
+    return replace(configuration, settings=settings)
 
 
 def configuration_texts(files: Files) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from charter.errors import UsageError
 from charter.template.organisation import own_version
@@ -56,15 +57,34 @@ def _accepted(wanted: str, last: str) -> str:
 
 
 def unreleased(text: str) -> str:
-    """What stands under `## Unreleased`; empty where nothing does."""
-    start = _UNRELEASED.search(text)
-    if start is None:
-        return ""
-    after = _HEADING.search(text, start.end())
-    section = text[start.end() : after.start() if after else len(text)].strip()
-    return section if _ENTRY.search(section) else ""
+    """What stands under `## Unreleased`, in one place or several; empty where nothing does."""
+    told = [body.strip() for head, body in _sections(text) if _is_unreleased(head)]
+    return "\n".join(body for body in told if _ENTRY.search(body))
 
 
 def with_heading(text: str, version: str, day: str) -> str:
-    """The changelog with the section's heading made that of the version."""
-    return _UNRELEASED.sub(f"## {version} - {day}", text, count=1)
+    """The changelog with what is unreleased under the version's heading, in its place."""
+    told, made, done = unreleased(text), [], False
+    for head, body in _sections(text):
+        if not _is_unreleased(head):
+            made.append(head + body)
+        elif not done:
+            made.append(f"## {version} - {day}\n\n{told}\n\n")
+            done = True
+    return "".join(made).rstrip() + "\n"
+
+
+def _sections(text: str) -> list[tuple[str, str]]:
+    """Heading and what follows, in order; the first has no heading."""
+    starts = [match.start() for match in _HEADING.finditer(text)]
+    bounds = [0, *starts, len(text)]
+    parts = [text[a:b] for a, b in pairwise(bounds)]
+    found = [("", parts[0])]
+    for part in parts[1:]:
+        head, newline, body = part.partition("\n")
+        found.append((head + newline, body))
+    return found
+
+
+def _is_unreleased(head: str) -> bool:
+    return bool(_UNRELEASED.match(head))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from charter.authoring.draft import ALIAS, Files
-from charter.authoring.lint import TRUST
+from charter.authoring.lint import without_trust
 from charter.errors import TemplateError
 from charter.model import Visibility
 from charter.template.evaluation import Evaluator
@@ -38,9 +38,7 @@ class Press:
 
     @cached_property
     def _configuration(self) -> Configuration:
-        whole = self.template.configuration
-        plain = {key: value for key, value in whole.settings.items() if key not in TRUST}
-        return replace(whole, settings=plain)
+        return without_trust(self.template.configuration)
 
     @cached_property
     def evaluator(self) -> Evaluator:
