@@ -9,10 +9,12 @@ import pytest
 
 from charter.__main__ import main
 from charter.authoring.check import check
-from charter.authoring.draft import open_draft
+from charter.authoring.cover import cover
+from charter.authoring.draft import open_at, open_draft
 from charter.authoring.edits import EDITS
 from charter.authoring.linters import lint
 from charter.authoring.release import carry_out, plan_release
+from charter.authoring.rendering import Press
 from charter.authoring.simulate import UNRELEASED
 from charter.errors import GitError
 from charter.git import commit_everything, git
@@ -205,10 +207,6 @@ def test_a_conflict_that_is_foretold_is_one_that_update_meets(
 
 def _found(shop: Path, small: Path) -> None:
     """A repository at v1.1.0, as the simulation's first case has it."""
-    from charter.authoring.cover import cover
-    from charter.authoring.draft import open_at
-    from charter.authoring.rendering import Press
-
     press = Press(open_at(small / ".git", "v1.1.0"))
     case = cover(press.evaluator, pairs=False, wide=False).cases[0]
     files = dict(press.render(case.answers, case.side).files)

@@ -6,7 +6,9 @@ from itertools import combinations, product
 
 import pytest
 
-from unit.authoring import covered, files_of
+from charter.authoring.cover import cover
+from charter.template.evaluation import Evaluator
+from unit.authoring import configure, covered, files_of
 
 LEVELS = """\
 level:
@@ -70,9 +72,6 @@ def test_a_choice_behind_an_answer_is_found():
 
 
 def test_the_limit_leaves_out_pairs_and_says_how_many():
-    from charter.authoring.cover import cover
-    from charter.template.evaluation import Evaluator
-    from unit.authoring import configure
 
     found = cover(Evaluator(configure(files_of(copier=("", LEVELS)))), most=3)
     assert len(found.cases) == 3
@@ -87,8 +86,7 @@ def test_the_limit_leaves_out_pairs_and_says_how_many():
             "no answer that could be thought of",
         ),
         (
-            "code: {type: str, help: C, placeholder: x1, "
-            "validator: \"{% if code == 'x1' %}never x1{% endif %}\"}",
+            "code: {type: str, help: C, placeholder: x1, validator: \"{% if code == 'x1' %}never x1{% endif %}\"}",
             "its placeholder 'x1' is refused: never x1",
         ),
     ],

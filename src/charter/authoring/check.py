@@ -73,6 +73,8 @@ def check(draft: Draft, *, allowed: Collection[str] = (), tell: Tell = lambda *_
 
 
 def _softened(finding: Finding, allowed: Collection[str]) -> Finding:
+    if finding.rule in ("ASK-1", "ASK-2"):  # nobody could use such a template
+        return finding
     check_id = finding.message.partition(":")[0] if finding.rule == "GIVE-5" else ""
     return replace(finding, severity=NOTE) if {finding.rule, check_id} & set(allowed) else finding
 

@@ -140,6 +140,7 @@ def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for it in findings:
         key = (it.rule, it.message, it.path, it.line, it.severity)
         cases = (*found[key].cases, *it.cases) if key in found else it.cases
+        cases = tuple(dict.fromkeys(cases))
         found[key] = Finding(it.rule, it.message, it.path, it.line, cases, it.severity)
     order = {rule.id: number for number, rule in enumerate(RULES)}
     weights = list(Severity)

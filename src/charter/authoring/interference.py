@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -21,7 +22,6 @@ from charter.template.questions import Configuration, parse_configuration
 from charter.template.renderer import Renderer
 
 Files = Mapping[str, FileContent]
-Rendered = Callable[[Answers], Files]
 _CONFIGURATIONS = ("copier.yml", "copier.yaml")
 _INTERNAL = "internal"
 
@@ -37,10 +37,11 @@ def find_interference(
     facts = read_internal(files)
     stated = {key: _other(key, value, number) for number, (key, value) in enumerate(facts.items())}
     empty = {key: _nothing(value) for key, value in facts.items()}
+    blame = _Blame(files, facts)
     for changed in (stated, empty) if facts else ():
         variant = _Variant(files, changed)
         for case, before in renderings:
-            yield from _differences(files, facts, (case, before, variant.render(case)))
+            yield from _differences(blame, (case, before, variant.render(case)))
     variant = _Variant(files, {})
     for case, before in renderings:
         after = variant.render_recorded({**recorded, **case.answers.stored})
@@ -105,28 +106,43 @@ def _configuration(files: Files) -> Configuration:
     return parse_configuration(text, lambda path: files[path].data, match)
 
 
-def _differences(
-    files: Files, facts: Mapping[str, Any], sides: tuple[Case, Files, Files | str]
-) -> Iterator[Finding]:
+@dataclass
+class _Blame:
+    """Finds which facts change a file: each is changed alone, for the first case that shows it."""
+
+    files: Files
+    facts: Mapping[str, Any]
+    _variants: dict[str, list[_Variant]] = field(default_factory=dict)
+    _guilty: dict[str, str] = field(default_factory=dict)
+
+    def of(self, path: str, case: Case, before: Files) -> str:
+        if path not in self._guilty:
+            guilty = [
+                f"internal.{key}" for key in self.facts if self._matters(key, path, (case, before))
+            ]
+            self._guilty[path] = " and ".join(guilty) or "several internal facts together"
+        return self._guilty[path]
+
+    def _matters(self, key: str, path: str, where: tuple[Case, Files]) -> bool:
+        case, before = where
+        if key not in self._variants:
+            value = self.facts[key]
+            others = (_other(key, value, 0), _nothing(value))
+            self._variants[key] = [_Variant(self.files, {key: other}) for other in others]
+        after = [variant.render(case) for variant in self._variants[key]]
+        return any(
+            isinstance(it, str) or _lines(it.get(path)) != _lines(before.get(path)) for it in after
+        )
+
+
+def _differences(blame: _Blame, sides: tuple[Case, Files, Files | str]) -> Iterator[Finding]:
     case, before, after = sides
     for path, line in _changed(before, after):
-        guilty = [key for key in facts if _matters(files, facts, key, (case, before, path))]
-        said = " and ".join(f"internal.{key}" for key in guilty) or "the internal facts together"
-        yield Finding("IN-2", f"it changes with {said}", path, line, (case.name,))
+        said = f"it changes with {blame.of(path, case, before)}"
+        yield Finding("IN-2", said, path, line, (case.name,))
     if isinstance(after, str):
         said = f"with other internal facts it cannot be rendered: {after}"
         yield Finding("IN-2", said, "", 0, (case.name,))
-
-
-def _matters(
-    files: Files, facts: Mapping[str, Any], key: str, where: tuple[Case, Files, str]
-) -> bool:
-    case, before, path = where
-    for value in (_other(key, facts[key], 0), _nothing(facts[key])):
-        after = _Variant(files, {key: value}).render(case)
-        if isinstance(after, str) or _lines(after.get(path)) != _lines(before.get(path)):
-            return True
-    return False
 
 
 def _changed(before: Files, after: Files | str) -> Iterator[tuple[str, int]]:

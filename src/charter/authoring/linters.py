@@ -8,6 +8,7 @@ import re
 import subprocess
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
@@ -77,19 +78,20 @@ class Bench:
 
 
 def lint(renderings: Renderings) -> Iterator[tuple[Ran, list[Finding]]]:
-    """Each linter in turn, over all renderings; what is not installed is named so."""
-    for name, look in LINTERS.items():
-        command = find(name)
-        if command is None:
-            yield Ran(name, absent="not installed"), []
-            continue
-        with TemporaryDirectory(prefix="charter-lint-") as room:
-            bench = Bench(Path(room))
-            try:
-                yield look(command, bench, renderings)
-            except (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired) as failed:
-                said = f"it broke down: {type(failed).__name__}: {failed}"
-                yield Ran(name, absent=said), []
+    """Each linter over all renderings, some at once; what is not installed is named so."""
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        yield from pool.map(lambda name: _lint_one(name, renderings), LINTERS)
+
+
+def _lint_one(name: str, renderings: Renderings) -> tuple[Ran, list[Finding]]:
+    command = find(name)
+    if command is None:
+        return Ran(name, absent="not installed"), []
+    with TemporaryDirectory(prefix="charter-lint-") as room:
+        try:
+            return LINTERS[name](command, Bench(Path(room)), renderings)
+        except (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired) as failed:
+            return Ran(name, absent=f"it broke down: {type(failed).__name__}: {failed}"), []
 
 
 @cache
