@@ -90,9 +90,11 @@ def test_hostile_bytes_are_no_licence():
 
 
 def test_a_short_file_may_say_its_identifier_and_a_long_one_may_not():
+    # REUSE-IgnoreStart
     assert ids("SPDX-License-Identifier: MIT\n") == ("MIT",)
     assert ids("SPDX-License-Identifier: LicenseRef-Acme\n") == ()
     assert ids("SPDX-License-Identifier: MIT\n" + "This is something else entirely. " * 30) == ()
+    # REUSE-IgnoreEnd
 
 
 def test_of_one_text_the_narrower_licence_is_taken_unless_the_package_says_more():

@@ -114,7 +114,9 @@ def test_a_file_beyond_us_is_named(files, named):
     assert named in beyond.value.message
 
 
-@pytest.mark.parametrize("attributes", ["* text=auto", "*.png binary", "/x export-ignore"])
+@pytest.mark.parametrize(
+    "attributes", ["* text=auto", "*.sh text eol=lf", "*.png binary", "/x export-ignore"]
+)
 def test_what_changes_no_bytes_at_checkout_is_rendered_here(attributes):
     assert render({".gitattributes": attributes})[".gitattributes"] == text(attributes)
 

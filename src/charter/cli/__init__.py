@@ -29,7 +29,10 @@ COMMANDS = {
     "show": ("show", "One project: how to use it, report a bug, contribute."),
     "list": ("list_projects", "All projects of the catalog."),
     "register": ("register", "Put a repository into the catalog, or bring its entry up to date."),
-    "template": ("template", "An organisation's own governance template: init, upgrade."),
+    "template": (
+        "template",
+        "An organisation's own template: init, check, test, release, upgrade.",
+    ),
     "settings": ("settings", "Show and change settings, and where each comes from."),
     "completion": ("completion", "Print the completion script for bash, zsh or fish."),
 }

@@ -8,12 +8,16 @@ from pathlib import Path
 import click
 
 from charter.cli import ANSWER_IS_NO, DONE, print_json, read_pair, tell
+from charter.cli.template_check import check, test
+from charter.cli.template_release import release
 
 _EPILOG = """\b
 Examples:
   charter template init acme-template
   charter template init acme-template --set public_legal_name="Acme Corporation" \\
       --set public_security_contact=security@acme.example --set ...
+  charter template check acme-template
+  charter template release
   charter template upgrade acme-template
 """
 
@@ -21,6 +25,10 @@ Examples:
 @click.group(epilog=_EPILOG, short_help="An organisation's own governance template.")
 def command() -> None:
     """Make and keep an organisation's own template, with the built-in one as upstream."""
+
+
+for _each in (check, test, release):
+    command.add_command(_each)
 
 
 @command.command("init")

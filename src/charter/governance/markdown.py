@@ -96,7 +96,7 @@ def _without_comments(text: str) -> str:
 def _without_fences(text: str) -> str:
     lines, fence = [], ""
     for line in text.split("\n"):
-        match = _FENCE.match(line)
+        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             closes = match and match[1].startswith(fence) and not line.strip(" \t`~")
             fence = "" if closes else fence

@@ -24,7 +24,10 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "envops": (dict,),
 }
 _CONFIGURATION = re.compile(r"copier\.ya?ml", re.IGNORECASE)
-_CHECKOUT = re.compile(rb"(?<![\w-])(eol|ident|filter|working-tree-encoding|export-subst)\b")
+# `eol=lf` changes no byte on the way out: git only ever adds returns there
+_CHECKOUT = re.compile(
+    rb"(?<![\w-])(eol(?!=lf\b)|ident|filter|working-tree-encoding|export-subst)\b"
+)
 _SUFFIX = re.compile(r"(\.[^./]+)?")
 
 

@@ -18,6 +18,7 @@ from charter.model import Maintainer
 from charter.place import check_place, move_in, workshop
 from charter.settings import BUILTIN
 from charter.template.organisation import FILE, fill_facts, own_version
+from charter.template.own_ci import ci_files
 from charter.template.source import HELPER
 from charter.template.versions import newest, parse_version
 
@@ -56,11 +57,20 @@ def begin_template(place: Path, mirror: Path, facts: Mapping[str, Any], alias: s
         _note(made, version, "All files: the facts of the organisation.")
         readme = (files("charter.template") / "own-readme.md").read_text("utf-8")
         (made / "README.md").write_text(readme.format(alias=alias, version=version), "utf-8")
+        _put_ci_in(made)
         author = _stand_in(made)
         commit_everything(made, f"Fill in the organisation's facts ({version})", author=author)
         _tag(made, version)
         move_in(made, place)
     return OwnTemplate(place, version, upstream, author=author)
+
+
+def _put_ci_in(made: Path) -> None:
+    for name, text in ci_files(
+        yaml.safe_load((made / FILE).read_text("utf-8"))["internal"]
+    ).items():
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_text(text, "utf-8")
 
 
 def upgrade_template(place: Path, mirror: Path) -> OwnTemplate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -13,6 +14,7 @@ from pathlib import Path
 from charter.errors import CharterError, UsageError
 
 FORMAT = 1
+_PATIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class OperationRecord:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One operation at a time; raises UsageError while another process is at work here."""
+        """One operation at a time; raises UsageError while another process stays at work here."""
         try:
             self._folder.mkdir(exist_ok=True)
             file = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -82,7 +84,7 @@ class OperationRecord:
                 f"nothing can be written into {self._folder}: {refused.strerror}."
             ) from refused
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(file)
             yield
         except BlockingIOError as busy:
             raise UsageError(
@@ -90,3 +92,17 @@ class OperationRecord:
             ) from busy
         finally:
             os.close(file)
+
+
+def _take(file: int) -> None:
+    """Wait a moment for the lock: one that was killed lets go of it only with its last child."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(0.05)
+        else:
+            return

@@ -26,7 +26,9 @@ _HOLDER = re.compile(
     r"[,\s]+(?:by\s+)?(?P<holder>[^\n<\[{]+?)\W*?(?:<[^>\n]*>)?\W*?(?:all rights reserved\W*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
+# REUSE-IgnoreStart
 _SPDX = re.compile(r"SPDX-License-Identifier:\s*([A-Za-z0-9.+-]+)")
+# REUSE-IgnoreEnd
 _SAYS_ID_ONLY = 60  # words: a file this short cannot be the text
 # Words that turn a licence into another one: one more or less of them, and it is not recognised.
 _TURNING = frozenset(
