@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -111,16 +111,20 @@ class Repository:
         except (KeyError, pygit2.GitError) as missing:
             raise self._gap(f"of a folder below {folder or 'its root'}") from missing
 
-    def moved(self, gone: Mapping[str, FileContent], folder: str = "") -> dict[str, str]:
+    def moved(
+        self, gone: Mapping[str, FileContent], folder: str = "", *, known: Collection[str] = ()
+    ) -> dict[str, str]:
         """Where HEAD holds each of the `gone` files under another name, below `folder`.
 
-        As git finds renames: half of the content must be the same. Paths are from `folder`.
+        As git finds renames: half of the content must be the same. Paths are from `folder`; those
+        that are `known` to be other files are none of them, though their content may be the same.
         """
         above = f"{folder}/" if folder else ""
+        others = {*gone, *known}
         added = {
             path.removeprefix(above): entry
             for path, entry in self.files(folder)
-            if path.removeprefix(above) not in gone
+            if path.removeprefix(above) not in others
         }
         with tempfile.TemporaryDirectory(prefix="charter-renames-") as place:
             scratch = pygit2.init_repository(place, bare=True)

@@ -192,6 +192,15 @@ def test_a_renamed_file_is_followed(charter, shop):
     assert (step["action"], step["moved_from"]) == ("change", "A.md")
 
 
+def test_a_renamed_file_is_found_though_another_one_says_the_same(charter, template, shop):
+    write_more(template, {**TWO, "A2.md": ONE["A.md"]})
+    (shop / "A2.md").write_bytes(page("A"))
+    git("mv", "A.md", "moved.md", cwd=shop)
+    commit_everything(shop, "Move")
+    charter("update", "shop", "--commit")
+    assert (shop / "moved.md").read_text().startswith("A\nA line 1\n")
+
+
 def test_a_file_that_the_template_renames_takes_the_edits_along(charter, template, shop):
     edit(shop, "OLD.md", "OLD line 3", "our line")
     write_more(template, {**TWO, "moved/OLD.md": ONE["OLD.md"]})

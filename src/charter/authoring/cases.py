@@ -52,7 +52,7 @@ def walk(evaluator: Evaluator, choose: Choose) -> Walk:
     done = Walk()
     name = ""
     try:
-        for posed, answers, _ in evaluator.walk({}):
+        for posed, answers, _ in evaluator.walk({}, for_person=True):
             done.answers, name = answers, posed.question.name
             options = _options(evaluator, posed, answers, done)
             if not options:

@@ -63,8 +63,8 @@ def _moved_here(
     }
     if not gone:
         return {}
-    found = project.repository.moved(gone, project.folder)
-    return {old: new for old, new in found.items() if new not in base.keys() | theirs.keys()}
+    known = base.keys() | theirs.keys()
+    return project.repository.moved(gone, project.folder, known=known)
 
 
 def _moved_there(
