@@ -228,6 +228,23 @@ def test_what_contradicts_fails(charter, shop):
     assert (said.code, said.found) == (1, {MARKS, "OWN-2", "LIC-2"})
 
 
+def test_a_visibility_that_was_written_by_hand_is_a_no(charter, shop):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    change(shop, **{".copier-answers.yml": answers.replace("innersource", "opensource")})
+    said = charter("check", shop, "--json")
+    assert said.code == 1
+    assert "VIS-3" in said.found
+
+
+def test_a_page_that_only_says_where_the_text_is_is_followed(charter, shop):
+    guide = (shop / "CONTRIBUTING.md").read_text("utf-8")
+    pointer = "# Contributing\n\nThis is in [.github/GUIDE.md](.github/GUIDE.md).\n"
+    change(shop, **{"CONTRIBUTING.md": pointer, ".github/GUIDE.md": guide})
+    assert "SILO-3" not in charter("check", shop, "--json").found
+    change(shop, **{".github/GUIDE.md": "# Guide\n"})
+    assert "SILO-3" in charter("check", shop, "--json").found
+
+
 def test_the_catalog_is_asked(charter, shop):
     answers = (shop / "catalog-info.yaml").read_text("utf-8")
     assert charter("check", shop).code == 0

@@ -48,6 +48,7 @@ class RepoFacts:
     maintainers: tuple[Maintainer, ...] = ()
     paths: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
+    pointers: Mapping[str, str] = field(default_factory=dict)  # a page → where it says it all is
     drift: tuple[Drift, ...] = ()
     catalog: str = ""  # the visibility that the catalog tells; empty where it knows nothing
     waivers: Waivers = field(default_factory=Waivers)
@@ -59,7 +60,8 @@ class RepoFacts:
 
     def path(self, kind: str) -> str:
         """Where the file of this kind is; empty where there is none."""
-        return self.places.of.get(kind, "")
+        found = self.places.of.get(kind, "")
+        return self.pointers.get(found, found)
 
     def text(self, kind: str) -> str:
         """Its text; empty where there is none."""
@@ -67,7 +69,7 @@ class RepoFacts:
 
     @cached_property
     def _documents(self) -> dict[str, Document]:
-        found = (self.places.of[kind] for kind in PROSE if kind in self.places.of)
+        found = map(self.path, PROSE)
         return {path: _document(path, self.texts[path]) for path in found if path in self.texts}
 
     @property

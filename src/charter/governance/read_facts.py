@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from posixpath import dirname, join, normpath
 from typing import Any
 
 from charter.contents import Entry
 from charter.errors import AnswerError
+from charter.governance.contradiction import find_contradiction
 from charter.governance.drift import blob_id, find_behind, find_drift
 from charter.governance.facts import Drift, Problem, RepoFacts
 from charter.governance.find import Ungoverned
@@ -27,6 +30,9 @@ from charter.template.versions import parse_version
 Told = Callable[[str, str], str]  # team and name → the visibility that the catalog tells, or ''
 LARGEST = 512 * 1024  # bytes of a text: who writes more is read so far
 _HOPS = 5
+# what an adoption writes where governed texts link to a page that the team keeps elsewhere
+_POINTER = re.compile(r"# [^\n]+\n\nThis is in \[[^\]\n]*\]\(([^()#\s]+)\)\.\n?")
+_SHORT = 500
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,14 @@ def read_facts(
     if isinstance(project, Ungoverned):
         return Subject(RepoFacts(ungoverned=project.why, today=today))
     source = project.recorded.source
-    stand = stand_of(editions.open(source, project.recorded.version), project.recorded)
-    newest = editions.open(source)
     head = _head(project.repository, project.folder)
+    try:
+        stand = stand_of(editions.open(source, project.recorded.version), project.recorded)
+    except AnswerError:
+        if found := find_contradiction(project):  # of which those answers may be the consequence
+            return _contradicting(project, found.answered, head, today)
+        raise
+    newest = editions.open(source)
     made_once = stand.creates_only
     drift = [*find_drift(stand.files, head, unnamed=project.answers_file, made_once=made_once)]
     if _is_newer(newest.edition.version, stand.version):
@@ -57,19 +68,38 @@ def read_facts(
     values, side = stand.answers.values, side_of(stand.answers)
     name = str(values.get("name") or "")
     team, maintainers = people_of(values, side)
+    texts, pointers = _Texts(project.repository, head, stand.files).read()
     facts = RepoFacts(
         visibility=side,
         is_candidate=side is Visibility.OPENSOURCE and not values.get("publication_date"),
         license=str(values.get("license") or "") if side is Visibility.OPENSOURCE else "",
         maintainers=maintainers,
         paths=frozenset(head),
-        texts=_Texts(project.repository, head, stand.files).read(),
+        texts=texts,
+        pointers=pointers,
         drift=tuple(drift),
         catalog=told(team, name),
         waivers=_waivers(project.repository, head),
         today=today,
     )
     return Subject(facts, name, team, stand.version, newest.edition.version)
+
+
+def _contradicting(
+    project: ProjectFolder, side: Visibility, head: Mapping[str, Entry], today: date
+) -> Subject:
+    """What can be said of a repository whose answers are of the other side than its files."""
+    texts, pointers = _Texts(project.repository, head, {}).read()
+    answers = project.recorded.answers
+    facts = RepoFacts(
+        visibility=side,
+        paths=frozenset(head),
+        texts=texts,
+        pointers=pointers,
+        waivers=_waivers(project.repository, head),
+        today=today,
+    )
+    return Subject(facts, str(answers.get("name") or ""), version=project.recorded.version)
 
 
 def _head(repository: Repository, folder: str) -> dict[str, Entry]:
@@ -129,11 +159,17 @@ class _Texts:
     head: Mapping[str, Entry]
     rendered: Files
 
-    def read(self) -> dict[str, str]:
-        return dict(self._each())
+    def read(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Path → text; and of a page that only says where the text is, path → that place."""
+        texts = dict(self._each(find_places(self.head).worth_reading))
+        pointers = {}
+        for path, text in texts.items():
+            if len(text) < _SHORT and (points := _POINTER.fullmatch(text)):
+                pointers[path] = normpath(join(dirname(path), points[1]))
+        return texts | dict(self._each(pointers.values())), pointers
 
-    def _each(self) -> Iterator[tuple[str, str]]:
-        for path in find_places(self.head).worth_reading:
+    def _each(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for path in paths:
             entry = self._followed(path)
             if entry is not None:
                 yield path, self._bytes(path, entry)[:LARGEST].decode(errors="replace")
@@ -146,8 +182,6 @@ class _Texts:
 
     def _followed(self, path: str) -> Entry | None:
         """What a link leads to within the project; None where that is nothing, or outside."""
-        from posixpath import dirname, join, normpath  # noqa: PLC0415 - links are seldom
-
         for _ in range(_HOPS):
             entry = self.head.get(path)
             if entry is None or entry.mode != SYMLINK:

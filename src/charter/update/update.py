@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from charter.catalog.describe import COMPONENT
 from charter.errors import AnswerError, UsageError
-from charter.governance.checks.visibility import LABEL
+from charter.governance.contradiction import COMPONENT, find_contradiction
 from charter.model import FileContent
 from charter.template.answers import dropped_answers
 from charter.template.changelog import FILES, changes_between, read_changes
@@ -120,13 +119,11 @@ def refuse_contradiction(project: ProjectFolder) -> None:
 
     The files would be those of one side and the answers of the other, and no update could tell.
     """
-    said = project.recorded.answers.get("visibility")
-    component = project.repository.read(project.path(COMPONENT))
-    label = LABEL.search(component.data.decode(errors="replace")) if component else None
-    if isinstance(said, str) and label and label[1].lower() != said:
+    if found := find_contradiction(project):
         raise AnswerError(
-            f"{project.recorded.file} says {said}, and {COMPONENT} says {label[1].lower()}.",
-            hint=f"Put the answer back: visibility: {label[1].lower()}. Whether a project goes "
+            f"{project.recorded.file} says {found.answered}, "
+            f"and {COMPONENT} says {found.described}.",
+            hint=f"Put the answer back: visibility: {found.described}. Whether a project goes "
             "public is the OSPO's decision: charter publish request",
         )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from charter.governance.check import BOTH, ERROR, INTERNAL, PUBLIC, WARNING, Check, Found
+from charter.governance.contradiction import LABEL
 from charter.governance.facts import RepoFacts
 from charter.governance.sources import CHARTER, PORTAL
 from charter.model import Visibility
@@ -16,9 +17,6 @@ _INTERNAL = re.compile(
 )
 _BANNER = re.compile(r"^>?[ \t]*(?:\*\*)?INTERNAL\b", re.MULTILINE)
 _CANDIDATE = re.compile(r"\bcandidate for publication\b", re.IGNORECASE)
-LABEL = re.compile(
-    r"^[ \t]*[\"']?charter\.dev/visibility[\"']?:[ \t]*[\"']?([A-Za-z]{1,20})", re.MULTILINE
-)
 
 
 def _head(repo: RepoFacts) -> str:
