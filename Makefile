@@ -1,5 +1,5 @@
 # `make try` runs the main job, `make test` all tests, `make check` what must be right before a commit.
-.PHONY: try test check lock clean template bench picture
+.PHONY: try test check soak lock clean template bench picture
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -8,8 +8,9 @@ help:
 	@echo "make try       set up, then found a governed repository, register it and find it"
 	@echo "make test      set up, then run all tests (what CI runs)"
 	@echo "make check     format, lint, types, import contracts, unit tests; under a minute"
+	@echo "make soak      kill updates, adoptions and their undoing a hundred times each; draw more histories"
 	@echo "make template  put the built-in template's present state into the package, as its newest version"
-	@echo "make bench     measure start-up and founding beside the peers, into docs/reference/performance.md"
+	@echo "make bench     measure start-up, founding, updating and checking beside the peers, into docs/reference/performance.md"
 	@echo "make picture   draw docs/pictures anew, from a scripted run"
 	@echo "make lock      resolve the dependencies anew into requirements/"
 
@@ -27,6 +28,11 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/unit
+
+soak:
+	@scripts/setup dev
+	CHARTER_ROUNDS=100 CHARTER_HISTORIES=300 CHARTER_EXAMPLES=1000 $(BIN)/pytest -n auto --dist worksteal \
+	    tests/integration -k "kill or many_files or histories or differential or same_but or oracle or adopt"
 
 template:
 	@scripts/setup dev

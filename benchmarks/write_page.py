@@ -6,13 +6,21 @@ from __future__ import annotations
 import argparse
 import re
 
+import fleet
 import new
 import render
 import startup
+import update
 from measure import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "performance.md"
-REPORTS = {"startup": startup.report, "new": new.report, "render": render.report}
+REPORTS = {
+    "startup": startup.report,
+    "new": new.report,
+    "render": render.report,
+    "update": update.report,
+    "fleet": fleet.report,
+}
 
 
 def main() -> None:
