@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 from histories import redirect_address, write_template
+from shops import CONFIGURATION, ONE, TWO, found, status, text
 from test_terminal import CHARTER, CTRL_C, ENTER, Terminal
-from test_update import CONFIGURATION, ONE, TWO, found, status, text
 
 ASKS = CONFIGURATION + (
     b"on_call: {type: str, help: 'Who is on call?', "

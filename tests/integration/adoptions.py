@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +24,6 @@ FACTS = {
 }
 TEMPLATE = ("--template", ADDRESS)
 FIRST = (*TEMPLATE, "--template-version", "v1.0.0")
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Said]
 
 
 def write_organisation(folder: Path, home: Path) -> None:

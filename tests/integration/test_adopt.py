@@ -13,8 +13,6 @@ from adoptions import (
     FIRST,
     PYTHON,
     TEMPLATE,
-    Run,
-    Said,
     answers,
     licence,
     remote,
@@ -22,9 +20,9 @@ from adoptions import (
     write_files,
     write_organisation,
 )
+from commands import Run, Said, runner
 from histories import update_by_copier
 
-from charter.__main__ import main
 from charter.git import commit_everything, git
 
 TAKE = (*FIRST, "--defaults")
@@ -44,13 +42,7 @@ def charter(
         "charter.scaffold.skeleton.record.is_public", lambda url: "/everybody/" in url
     )
 
-    def run(*arguments: str) -> Said:
-        capfd.readouterr()
-        code = main(list(arguments))
-        captured = capfd.readouterr()
-        return Said(code, captured.out, captured.err)
-
-    return run
+    return runner(capfd)
 
 
 @pytest.fixture(autouse=True)

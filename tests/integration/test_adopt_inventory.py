@@ -9,16 +9,14 @@ import pytest
 from adoptions import (
     FIRST,
     PYTHON,
-    Run,
-    Said,
     licence,
     remote,
     status,
     write_files,
     write_organisation,
 )
+from commands import Run, Said, runner
 
-from charter.__main__ import main
 from charter.git import commit_everything, git
 
 HEADER = "path,team,maintainers,description,visibility,url\n"
@@ -33,13 +31,7 @@ def charter(
     (tmp_path / "template").mkdir()
     write_organisation(tmp_path / "template", home)
 
-    def run(*arguments: str) -> Said:
-        capfd.readouterr()
-        code = main(list(arguments))
-        captured = capfd.readouterr()
-        return Said(code, captured.out, captured.err)
-
-    return run
+    return runner(capfd)
 
 
 @pytest.fixture

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from commands import Run, Said
 
-from charter.__main__ import main
 from charter.settings import read_settings
 from charter.template.mirror import open_mirror
 from charter.template.source import resolve_source
@@ -30,45 +26,6 @@ OUTSIDE = (
     *("--set", "public_contact=x@acme.example"),
 )
 MARKS = "TXT-1"  # what a fresh repository leaves to be written
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def found(self) -> set[str]:
-        """The checks that somebody should look at."""
-        return {
-            finding["check"]
-            for project in self.json["projects"]
-            for finding in project["findings"]
-            if finding["severity"] != "note" and not finding["waiver"]
-        }
-
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def charter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> Said:
-        capfd.readouterr()
-        code = main([str(each) for each in arguments])
-        captured = capfd.readouterr()
-        return Said(code, captured.out, captured.err)
-
-    return run
 
 
 @pytest.fixture

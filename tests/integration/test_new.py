@@ -12,14 +12,12 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-
-from charter.__main__ import main
+from commands import Run, Said, runner
 
 CHARTER = Path(sys.executable).parent / "charter"
 INNER = {
@@ -43,20 +41,6 @@ def words(flags: dict[str, str], *more: str) -> list[str]:
     return [word for pair in flags.items() for word in pair] + list(more)
 
 
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -65,13 +49,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def charter(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> Said:
-        capfd.readouterr()
-        code = main(list(arguments))
-        captured = capfd.readouterr()
-        return Said(code, captured.out, captured.err)
-
-    return run
+    return runner(capfd)
 
 
 def git(place: Path, *arguments: str) -> str:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from histories import ADDRESS, page, read_files, redirect_address, update_by_copier, write_template
+from histories import page, read_files, update_by_copier, write_template
+from shops import CONFIGURATION, ONE, TWO, bare_of, edit, found, status, text, version_of
 
-from charter.__main__ import main
 from charter.git import commit_everything, git
-from charter.model import EXECUTABLE, SYMLINK, FileContent
+from charter.model import SYMLINK, FileContent
 
-CONFIGURATION = b"""\
-_subdirectory: template
-name: {type: str, default: shop}
-team: {type: str, default: web}
-"""
 CHANGELOG = b"""\
 # Changes
 
@@ -31,102 +22,6 @@ CHANGELOG = b"""\
 - A.md: the first line is shorter.
 - NEW.md: every project has one.
 """
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def charter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Said:
-        capfd.readouterr()
-        code = main(list(arguments))
-        captured = capfd.readouterr()
-        return Said(code, captured.out, captured.err)
-
-    return run
-
-
-def text(*lines: str) -> FileContent:
-    return FileContent("".join(f"{line}\n" for line in lines).encode())
-
-
-ONE = {
-    "A.md": FileContent(page("A")),
-    "B.md": FileContent(page("B")),
-    "OLD.md": FileContent(page("OLD")),
-    "OWNERS": text("* @{{ team }}"),
-    "run": FileContent(b"#!/bin/sh\n", EXECUTABLE),
-}
-TWO = {
-    **ONE,
-    "A.md": FileContent(page("A").replace(b"A line 0\n", b"A\n")),
-    "B.md": FileContent(page("B").replace(b"B line 5\n", b"B five\n")),
-    "NEW.md": text("# New in {{ name }}"),
-}
-del TWO["OLD.md"]
-
-
-@pytest.fixture
-def template(tmp_path: Path, home: Path) -> Path:
-    folder = tmp_path / "template"
-    redirect_address(home / ".gitconfig", folder)
-    write_template(folder, [ONE, TWO], CONFIGURATION)
-    return folder
-
-
-def found(place: Path, folder: str = "") -> Path:
-    """A repository at version 1, made without any tool: its files as the template gives them."""
-    root = place / folder
-    root.mkdir(parents=True, exist_ok=True)
-    for name, content in ONE.items():
-        file = root / name
-        file.write_bytes(content.data.replace(b"{{ team }}", b"web"))
-        file.chmod(0o755 if content.mode == EXECUTABLE else 0o644)
-    (root / ".copier-answers.yml").write_text(
-        f"_commit: v1.0.0\n_src_path: {ADDRESS}\nname: shop\nteam: web\n"
-    )
-    if not (place / ".git").exists():
-        git("init", "--quiet", "--initial-branch=main", cwd=place)
-    commit_everything(place, "Found")
-    return place
-
-
-@pytest.fixture
-def shop(tmp_path: Path, template: Path) -> Path:
-    return found(tmp_path / "shop")
-
-
-def edit(place: Path, file: str, old: str, new: str, *, commits: bool = True) -> None:
-    path = place / file
-    changed = path.read_text().replace(old, new)
-    assert changed != path.read_text()
-    path.write_text(changed)
-    if commits:
-        commit_everything(place, f"Edit {file}")
-
-
-def status(place: Path) -> list[str]:
-    return git("status", "--porcelain", cwd=place).splitlines()
-
-
-def version_of(place: Path) -> str:
-    return str(yaml.safe_load((place / ".copier-answers.yml").read_text())["_commit"])
 
 
 # ---- what comes of it --------------------------------------------------------------------------
@@ -419,12 +314,6 @@ def test_the_only_project_of_a_repository_is_meant(charter, tmp_path, template):
     found(tmp_path / "mono", "apps/a")
     assert charter("update", "mono", "--commit").code == 0
     assert version_of(tmp_path / "mono/apps/a") == "v2.0.0"
-
-
-def bare_of(shop: Path) -> Path:
-    bare = shop.with_name("shop.git")
-    git("clone", "--quiet", "--bare", str(shop), str(bare))
-    return bare
 
 
 def test_a_bare_repository_gets_a_commit(charter, shop):

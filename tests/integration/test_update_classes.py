@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from histories import page, redirect_address, write_template
-from test_update import CONFIGURATION, ONE, TWO, charter, edit, found  # noqa: F401
+from shops import CONFIGURATION, ONE, TWO, edit, found
 
 from charter.git import commit_everything, git
 from charter.model import FileContent
@@ -18,7 +18,7 @@ from charter.model import FileContent
 COPIER = Path(sys.executable).parent / "copier"
 
 
-def both(shop: Path, tmp_path: Path, charter: Callable, *data: str) -> tuple[Path, Path, int, int]:  # noqa: F811
+def both(shop: Path, tmp_path: Path, charter: Callable, *data: str) -> tuple[Path, Path, int, int]:
     """The two repositories after each tool's update, and the tools' exit codes."""
     theirs = tmp_path / "theirs"
     git("clone", "--quiet", str(shop), str(theirs))
@@ -46,7 +46,7 @@ def begin(tmp_path: Path, home: Path) -> Callable[..., Path]:
     return begin
 
 
-def test_edited_here_dropped_there(begin, tmp_path, charter):  # noqa: F811
+def test_edited_here_dropped_there(begin, tmp_path, charter):
     shop = begin()
     edit(shop, "OLD.md", "OLD line 3", "our line")
     mine, theirs, our_code, copiers_code = both(shop, tmp_path, charter)
@@ -54,7 +54,7 @@ def test_edited_here_dropped_there(begin, tmp_path, charter):  # noqa: F811
     assert ("our line" in (mine / "OLD.md").read_text(), our_code) == (True, 1)
 
 
-def test_deleted_here_changed_there(begin, tmp_path, charter):  # noqa: F811
+def test_deleted_here_changed_there(begin, tmp_path, charter):
     shop = begin()
     (shop / "A.md").unlink()
     commit_everything(shop, "Without A")
@@ -63,7 +63,7 @@ def test_deleted_here_changed_there(begin, tmp_path, charter):  # noqa: F811
     assert ((mine / "A.md").read_text()[:2], our_code) == ("A\n", 1)
 
 
-def test_same_lines(begin, tmp_path, charter):  # noqa: F811
+def test_same_lines(begin, tmp_path, charter):
     shop = begin()
     edit(shop, "A.md", "A line 0", "our first line")
     mine, theirs, our_code, copiers_code = both(shop, tmp_path, charter)
@@ -73,7 +73,7 @@ def test_same_lines(begin, tmp_path, charter):  # noqa: F811
 
 
 @pytest.mark.parametrize("own", ["# New in shop\n\nWhat we add\n", "Another\n"])
-def test_both_added(begin, tmp_path, charter, own):  # noqa: F811
+def test_both_added(begin, tmp_path, charter, own):
     shop = begin()
     (shop / "NEW.md").write_text(own)
     commit_everything(shop, "Our own")
@@ -85,7 +85,7 @@ def test_both_added(begin, tmp_path, charter, own):  # noqa: F811
     assert (our_code, copiers_code) == (1, 0)
 
 
-def test_moved_by_the_team(begin, tmp_path, charter):  # noqa: F811
+def test_moved_by_the_team(begin, tmp_path, charter):
     shop = begin()
     git("mv", "A.md", "moved.md", cwd=shop)
     commit_everything(shop, "Move")
@@ -94,7 +94,7 @@ def test_moved_by_the_team(begin, tmp_path, charter):  # noqa: F811
     assert ((mine / "moved.md").read_text()[:2], our_code) == ("A\n", 0)
 
 
-def test_moved_by_the_template(begin, tmp_path, charter):  # noqa: F811
+def test_moved_by_the_template(begin, tmp_path, charter):
     shop = begin({**TWO, "moved/OLD.md": ONE["OLD.md"]})
     edit(shop, "OLD.md", "OLD line 3", "our line")
     mine, theirs, our_code, copiers_code = both(shop, tmp_path, charter)
@@ -103,7 +103,7 @@ def test_moved_by_the_template(begin, tmp_path, charter):  # noqa: F811
     assert ("our line" in (mine / "moved/OLD.md").read_text(), our_code) == (True, 0)
 
 
-def test_excluded_from_now_on(begin, tmp_path, charter):  # noqa: F811
+def test_excluded_from_now_on(begin, tmp_path, charter):
     kept = CONFIGURATION + b"keep_ours: {type: yaml, default: [], ask: false}\n"
     kept += b"_exclude: [\"{{ keep_ours | join('\\n') }}\"]\n"
     shop = begin(TWO, kept)

@@ -14,18 +14,13 @@ from pathlib import Path
 
 import pytest
 from histories import read_files
-from test_update import bare_of, charter, commit_everything, edit, found, status, template  # noqa: F401
+from shops import bare_of, edit, status
 
 from charter.__main__ import main
-from charter.git import git
+from charter.git import commit_everything, git
 
 ROUNDS = int(os.environ.get("CHARTER_ROUNDS", "5"))
 STRANGER = 65534
-
-
-@pytest.fixture
-def shop(tmp_path: Path, template: Path) -> Path:  # noqa: F811
-    return found(tmp_path / "shop")
 
 
 # ---- killed ------------------------------------------------------------------------------------
@@ -68,7 +63,7 @@ def delete_locks(place: Path) -> None:
         lock.unlink()
 
 
-def settled(place: Path, charter) -> str:  # noqa: F811
+def settled(place: Path, charter) -> str:
     """Which of the two it is after a kill, as the command itself says; takes back what is half."""
     told = charter("update", str(place), "--to", "v2.0.0")
     if ".lock" in told.err:  # of a git that was killed: git names it, and a person deletes it
@@ -82,7 +77,7 @@ def settled(place: Path, charter) -> str:  # noqa: F811
 
 
 @pytest.mark.parametrize("commits", [[], ["--commit"]], ids=["staged", "committed"])
-def test_a_killed_update_is_as_before_or_done_and_says_which(charter, shop, commits):  # noqa: F811
+def test_a_killed_update_is_as_before_or_done_and_says_which(charter, shop, commits):
     edit(shop, "A.md", "A line 9", "our line 9")
     before, head = read_files(shop), git("rev-parse", "HEAD", cwd=shop)
     words = ["update", str(shop), *commits]
@@ -106,7 +101,7 @@ def test_a_killed_update_is_as_before_or_done_and_says_which(charter, shop, comm
 
 
 @pytest.mark.parametrize("commits", [[], ["--commit"]], ids=["staged", "committed"])
-def test_a_killed_undo_can_be_called_again(charter, shop, commits):  # noqa: F811
+def test_a_killed_undo_can_be_called_again(charter, shop, commits):
     before = read_files(shop)
     dice = random.Random(2)
     for _ in range(ROUNDS):
@@ -118,7 +113,7 @@ def test_a_killed_undo_can_be_called_again(charter, shop, commits):  # noqa: F81
         assert (read_files(shop), status(shop)) == (before, [])
 
 
-def test_an_update_that_was_cut_short_is_taken_back_by_name(charter, shop):  # noqa: F811
+def test_an_update_that_was_cut_short_is_taken_back_by_name(charter, shop):
     """The moment between the record and the index, made by hand: half of the files are new."""
     from charter.objects import open_repository  # noqa: PLC0415
     from charter.update.operation import Operation, OperationRecord  # noqa: PLC0415
@@ -196,7 +191,7 @@ def fill(file: Path) -> None:
     os.close(opened)
 
 
-def test_a_full_disk_ends_in_an_error_with_nothing_changed(charter, tmp_path, shop):  # noqa: F811
+def test_a_full_disk_ends_in_an_error_with_nothing_changed(charter, tmp_path, shop):
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
@@ -216,7 +211,7 @@ def test_a_full_disk_ends_in_an_error_with_nothing_changed(charter, tmp_path, sh
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_a_repository_of_many_files_is_updated(charter, shop):  # noqa: F811
+def test_a_repository_of_many_files_is_updated(charter, shop):
     many = shop / "many"
     for folder in range(100):
         (many / str(folder)).mkdir(parents=True)
@@ -253,7 +248,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_answers_file_ends_in_an_error(charter, shop, name):  # noqa: F811
+def test_a_hostile_answers_file_ends_in_an_error(charter, shop, name):
     text, told = HOSTILE[name]
     (shop / ".copier-answers.yml").write_text(text)
     commit_everything(shop, "Hostile")
@@ -264,7 +259,7 @@ def test_a_hostile_answers_file_ends_in_an_error(charter, shop, name):  # noqa: 
     assert "Traceback" not in done.err
 
 
-def test_jinja_in_a_recorded_answer_stays_text(charter, shop):  # noqa: F811
+def test_jinja_in_a_recorded_answer_stays_text(charter, shop):
     text = (shop / ".copier-answers.yml").read_text().replace("name: shop", "name: '{{ 7 * 7 }}'")
     (shop / ".copier-answers.yml").write_text(text)
     commit_everything(shop, "Hostile")
@@ -272,7 +267,7 @@ def test_jinja_in_a_recorded_answer_stays_text(charter, shop):  # noqa: F811
     assert (shop / "NEW.md").read_text() == "# New in {{ 7 * 7 }}\n"
 
 
-def test_a_recorded_path_cannot_leave_the_repository(charter, tmp_path, home):  # noqa: F811
+def test_a_recorded_path_cannot_leave_the_repository(charter, tmp_path, home):
     from histories import redirect_address, write_template  # noqa: PLC0415
 
     from charter.model import FileContent  # noqa: PLC0415
@@ -292,7 +287,7 @@ def test_a_recorded_path_cannot_leave_the_repository(charter, tmp_path, home):  
     assert (done.code, "outside of the repository" in done.err) == (2, True)
 
 
-def test_a_hidden_question_in_the_answers_is_refused(charter, tmp_path, home):  # noqa: F811
+def test_a_hidden_question_in_the_answers_is_refused(charter, tmp_path, home):
     from histories import redirect_address, write_template  # noqa: PLC0415
 
     redirect_address(home / ".gitconfig", tmp_path / "template")
