@@ -46,8 +46,10 @@ def show_plan(update: Update) -> None:
         )
     if not update.is_needed:
         click.echo("  nothing changes here")
-        return
-    show_steps(update.steps)
+    elif update.steps:
+        show_steps(update.steps)
+    else:
+        click.echo("  no file changes but the answers: the recorded version moves on")
 
 
 def show_steps(steps: tuple[Step, ...]) -> None:
@@ -58,7 +60,7 @@ def show_steps(steps: tuple[Step, ...]) -> None:
         _show_step(step, told)
         told = step.why or told
     counted = ", ".join(f"{number} {name}" for name, number in count_actions(steps).items())
-    click.secho(f"\n  {counted or 'only the recorded version'}", dim=True)
+    click.secho(f"\n  {counted}", dim=True)
 
 
 def _show_step(step: Step, told: tuple[str, ...]) -> None:
