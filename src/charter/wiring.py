@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from charter.catalog.outbox import Outbox
     from charter.catalog.store import Catalog
     from charter.governance.many import Bench
+    from charter.scaffold.adopt.adopt import Adoption
     from charter.scaffold.adopt.guesses import Findings
     from charter.scaffold.adopt.subject import Subject
     from charter.scaffold.register import Registration
     from charter.template.editions import Editions
     from charter.template.open import OpenTemplate
+    from charter.update.carry_out import CarriedOut
 
 
 def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
@@ -213,3 +215,18 @@ def _catalog_words(settings: Settings, *, many: bool) -> Callable[[str, str], st
         return str(found[0].project.visibility) if len(found) == 1 else ""
 
     return told
+
+
+def carry_out_adoption(
+    settings: Settings, adoption: Adoption, *, commits: bool, warn: Callable[[str], None]
+) -> tuple[CarriedOut, str]:
+    """Do what was planned, and tell the catalog where nothing waits: what became of both."""
+    from charter.update.carry_out import carry_out  # noqa: PLC0415
+    from charter.update.change import texts_after  # noqa: PLC0415
+
+    update = adoption.update
+    done = carry_out(update, commits=commits, words=adoption.words)
+    if done.waiting:
+        return done, ""  # the catalog is told once they are resolved
+    place = update.project.place
+    return done, register_again(settings, place, texts_after(update), warn=warn)

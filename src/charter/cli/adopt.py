@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from charter.scaffold.adopt.subject import Subject
     from charter.settings import Settings
     from charter.template.open import OpenTemplate
-    from charter.update.carry_out import CarriedOut
 
 _EPILOG = """\b
 Examples:
@@ -147,7 +146,11 @@ def _carry_on(settings: Settings, known: _Known, options: dict[str, Any]) -> int
         if not agrees(options):
             tell("nothing was changed.")
             return INTERRUPTED
-        done, registration = carry_out_adoption(settings, adoption, commits=options["commit"])
+        from charter import wiring  # noqa: PLC0415
+
+        done, registration = wiring.carry_out_adoption(
+            settings, adoption, commits=options["commit"], warn=tell
+        )
     if options["json_"]:
         print_json(adoption_as_json(adoption, settled, done, registration, again))
     elif done is not None:
@@ -194,19 +197,3 @@ def _plan(known: _Known, options: dict[str, Any]) -> tuple[Adoption, Choices]:
         choices = ask_open(adoption, known.findings, choices)
         adoption = plan(choices)
     return adoption, choices
-
-
-def carry_out_adoption(
-    settings: Settings, adoption: Adoption, *, commits: bool
-) -> tuple[CarriedOut, str]:
-    """Do what was planned, and tell the catalog where nothing waits."""
-    from charter import wiring  # noqa: PLC0415
-    from charter.update.carry_out import carry_out  # noqa: PLC0415
-    from charter.update.change import texts_after  # noqa: PLC0415
-
-    update = adoption.update
-    done = carry_out(update, commits=commits, words=adoption.words)
-    if done.waiting:
-        return done, ""  # the catalog is told once they are resolved
-    place = update.project.place
-    return done, wiring.register_again(settings, place, texts_after(update), warn=tell)

@@ -36,7 +36,6 @@ _COLOURS = {
 def adopt_inventory(settings: Settings, said: dict[str, Any], options: dict[str, Any]) -> int:
     """Adopt what the file lists; exit code 1 where anything in it is not under a charter."""
     from charter import wiring  # noqa: PLC0415
-    from charter.cli.adopt import carry_out_adoption  # noqa: PLC0415
     from charter.scaffold.adopt.choices import Choices  # noqa: PLC0415
     from charter.scaffold.adopt.inventory import read_inventory  # noqa: PLC0415
 
@@ -59,7 +58,9 @@ def adopt_inventory(settings: Settings, said: dict[str, Any], options: dict[str,
         wiring.open_reader(template),
         None
         if is_dry
-        else lambda adoption: carry_out_adoption(settings, adoption, commits=options["commit"]),
+        else lambda adoption: wiring.carry_out_adoption(
+            settings, adoption, commits=options["commit"], warn=tell
+        ),
         None if is_dry else lambda entry: wiring.record_silo(settings, entry, warn=tell),
         Choices(frozenset(options["keep"]), frozenset(options["take"]), options["keep_ours"]),
         although_public=options["although_public"],
