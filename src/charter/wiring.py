@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from charter.catalog.outbox import Outbox
     from charter.catalog.store import Catalog
     from charter.governance.many import Bench
-    from charter.scaffold.adopt.adopt import Adoption
     from charter.scaffold.adopt.guesses import Findings
     from charter.scaffold.adopt.subject import Subject
     from charter.scaffold.register import Registration
@@ -217,15 +216,20 @@ def _catalog_words(settings: Settings, *, many: bool) -> Callable[[str, str], st
     return told
 
 
-def carry_out_adoption(
-    settings: Settings, adoption: Adoption, *, commits: bool, warn: Callable[[str], None]
+def carry_out_and_tell(
+    settings: Settings,
+    update: Update,
+    *,
+    commits: bool,
+    warn: Callable[[str], None],
+    keep_ours: bool = False,
+    words: Words | None = None,
 ) -> tuple[CarriedOut, str]:
     """Do what was planned, and tell the catalog where nothing waits: what became of both."""
     from charter.update.carry_out import carry_out  # noqa: PLC0415
     from charter.update.change import texts_after  # noqa: PLC0415
 
-    update = adoption.update
-    done = carry_out(update, commits=commits, words=adoption.words)
+    done = carry_out(update, commits=commits, keep_ours=keep_ours, words=words)
     if done.waiting:
         return done, ""  # the catalog is told once they are resolved
     place = update.project.place

@@ -148,8 +148,12 @@ def _carry_on(settings: Settings, known: _Known, options: dict[str, Any]) -> int
             return INTERRUPTED
         from charter import wiring  # noqa: PLC0415
 
-        done, registration = wiring.carry_out_adoption(
-            settings, adoption, commits=options["commit"], warn=tell
+        done, registration = wiring.carry_out_and_tell(
+            settings,
+            adoption.update,
+            commits=options["commit"],
+            words=adoption.words,
+            warn=tell,
         )
     if options["json_"]:
         print_json(adoption_as_json(adoption, settled, done, registration, again))

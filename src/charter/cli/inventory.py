@@ -58,8 +58,12 @@ def adopt_inventory(settings: Settings, said: dict[str, Any], options: dict[str,
         wiring.open_reader(template),
         None
         if is_dry
-        else lambda adoption: wiring.carry_out_adoption(
-            settings, adoption, commits=options["commit"], warn=tell
+        else lambda adoption: wiring.carry_out_and_tell(
+            settings,
+            adoption.update,
+            commits=options["commit"],
+            words=adoption.words,
+            warn=tell,
         ),
         None if is_dry else lambda entry: wiring.record_silo(settings, entry, warn=tell),
         Choices(frozenset(options["keep"]), frozenset(options["take"]), options["keep_ours"]),

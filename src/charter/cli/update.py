@@ -98,16 +98,17 @@ def _carry_out(
     settings: Settings, update: Update, options: dict[str, Any]
 ) -> tuple[CarriedOut, str]:
     from charter import wiring  # noqa: PLC0415
-    from charter.update.carry_out import CarriedOut, carry_out  # noqa: PLC0415
-    from charter.update.change import texts_after  # noqa: PLC0415
+    from charter.update.carry_out import CarriedOut  # noqa: PLC0415
 
     if not update.is_needed:
         return CarriedOut(), ""
-    done = carry_out(update, commits=options["commit"], keep_ours=options["keep_ours"])
-    if done.waiting:
-        return done, ""  # the catalog is told once they are resolved
-    texts = texts_after(update)
-    return done, wiring.register_again(settings, update.project.place, texts, warn=tell)
+    return wiring.carry_out_and_tell(
+        settings,
+        update,
+        commits=options["commit"],
+        keep_ours=options["keep_ours"],
+        warn=tell,
+    )
 
 
 def _person(options: dict[str, Any]) -> Any:
