@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from charter.scaffold.register import Registration
     from charter.template.editions import Editions
     from charter.template.open import OpenTemplate
-    from charter.update.carry_out import CarriedOut, Words
+    from charter.update.carry_out import CarriedOut
+    from charter.update.commit import Words
     from charter.update.update import Update
 
 
