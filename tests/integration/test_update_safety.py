@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from histories import read_files
+from histories import ADDRESS, read_files
 from shops import bare_of, edit, status
 
 from charter.__main__ import main
@@ -98,6 +98,32 @@ def test_a_killed_update_is_as_before_or_done_and_says_which(charter, shop, comm
         assert (read_files(shop), status(shop)) == (before, [])
         git("reset", "--quiet", "--hard", head.strip(), cwd=shop)
     assert met <= {"as before", "done"}
+
+
+def test_a_killed_adoption_is_as_before_or_done_and_says_which(charter, tmp_path, template):
+    old = tmp_path / "old"
+    old.mkdir()
+    git("init", "--quiet", "--initial-branch=main", cwd=old)
+    (old / "own.py").write_text("pass\n")
+    commit_everything(old, "Old")
+    before = read_files(old)
+    words = ["adopt", str(old), "--template", ADDRESS, "--defaults", "--yes"]
+    whole = duration(words)
+    after = read_files(old)
+    assert len(after) > len(before)
+    charter("undo", str(old))
+    dice = random.Random(3)
+    for _ in range(ROUNDS):
+        kill_after(dice.uniform(0.2, 1.1) * whole, words)
+        told = charter(*words)
+        while ".lock" in told.err:
+            delete_locks(old)
+            told = charter(*words)
+        assert told.code == 0 or "cut short" in told.err or "not committed" in told.err, told.err
+        if "cut short" not in told.err:  # done: by the one that was killed, or by this one
+            assert read_files(old) == after
+        assert charter("undo", str(old)).code == 0
+        assert (read_files(old), status(old)) == (before, [])
 
 
 @pytest.mark.parametrize("commits", [[], ["--commit"]], ids=["staged", "committed"])
