@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from charter.template.editions import Editions
     from charter.template.open import OpenTemplate
     from charter.update.carry_out import CarriedOut
-    from charter.update.commit import Words
     from charter.update.update import Update
+    from charter.update.words import Words
 
 
 def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:

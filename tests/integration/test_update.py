@@ -259,6 +259,49 @@ def test_what_the_template_excludes_from_now_on_is_left_alone(charter, template,
     assert charter("update", "shop").out.count("nothing changes") == 1
 
 
+KEEPS = (
+    CONFIGURATION
+    + b"keep_ours: {type: yaml, default: [OWNERS], ask: false}\n"
+    + b"_exclude: [\"{{ keep_ours | join('\\n') }}\"]\n"
+)
+
+
+def test_files_are_kept_one_after_the_other(charter, template, shop):
+    write_more(template, TWO, KEEPS)
+    with (shop / ".copier-answers.yml").open("a") as answers:
+        answers.write("keep_ours: [OWNERS]\n")
+    commit_everything(shop, "Keep the owners")
+    edit(shop, "A.md", "A line 0", "our first line")
+    told = charter("update", "shop")
+    assert "charter update --keep A.md" in told.out
+    charter("undo", "shop")
+    done = charter("update", "shop", "--keep", "A.md", "--commit")
+    assert done.code == 0, done.err
+    kept = yaml.safe_load((shop / ".copier-answers.yml").read_text())["keep_ours"]
+    assert kept == ["OWNERS", "A.md"]
+    assert charter("update", "shop", "--keep", "A.md").out.count("nothing changes") == 1
+
+
+def test_a_template_that_keeps_nothing_says_so(charter, shop):
+    done = charter("update", "shop", "--keep", "A.md")
+    assert (done.code, "asks for no list 'keep_ours'" in done.err) == (2, True)
+
+
+def test_an_answer_that_is_no_yaml_is_refused_in_a_line(charter, template, shop):
+    write_more(template, TWO, KEEPS)
+    done = charter("update", "shop", "--set", "keep_ours=[A.md")
+    assert done.code == 2
+    assert done.err.startswith("charter: keep_ours: it is not valid YAML (")
+    assert len(done.err.splitlines()) == 1
+
+
+def test_the_plan_names_the_answers_that_change(charter, shop):
+    done = charter("update", "shop", "--set", "team=apps", "--dry-run")
+    assert "web → apps" in done.out
+    told = charter("update", "shop", "--set", "team=apps", "--dry-run", "--json").json
+    assert told["answer_changes"] == [{"name": "team", "old": "web", "new": "apps"}]
+
+
 def test_a_file_that_is_made_once_is_made_again_and_never_rewritten(charter, template, shop):
     once = CONFIGURATION + b"_skip_if_exists: [A.md, OWNERS]\n"
     write_more(template, {**TWO, "OWNERS": text("* @{{ team }}", "docs @{{ team }}")}, once)
@@ -340,6 +383,11 @@ def test_a_conflict_without_a_person_is_kept_and_offered_again(charter, shop):
     assert "our first line" in git("cat-file", "-p", "main:A.md", cwd=bare)
     again = charter("update", "shop.git", "--dry-run", "--json").json
     assert again["conflicts"] == ["A.md"]
+    subject = git("log", "-1", "--format=%s", "main", cwd=bare)
+    assert "part of v1.0.0 → v2.0.0" in subject
+    once_more = charter("update", "shop.git", "--commit", "--keep-ours")
+    assert (once_more.code, "nothing else is to be done" in once_more.out) == (1, True)
+    assert "staged" not in once_more.out
 
 
 def test_keep_ours_without_a_conflict_moves_the_answers_on(charter, shop):
@@ -438,6 +486,52 @@ def test_undo_takes_a_commit_back(charter, shop):
     charter("update", "shop", "--commit")
     assert charter("undo", "shop").code == 0
     assert (read_files(shop), git("rev-parse", "HEAD", cwd=shop)) == (before, head)
+
+
+def test_undo_on_another_branch_touches_nothing(charter, shop):
+    git("switch", "--quiet", "-c", "feature", cwd=shop)
+    charter("update", "shop", "--commit")
+    git("switch", "--quiet", "main", cwd=shop)
+    edit(shop, "A.md", "A line 9", "work", commits=False)
+    refused = charter("undo", "shop")
+    assert (refused.code, "git switch feature" in refused.err) == (2, True)
+    assert status(shop) == [" M A.md"]
+    git("checkout", "--quiet", "A.md", cwd=shop)
+    git("switch", "--quiet", "feature", cwd=shop)
+    assert charter("undo", "shop").code == 0
+    assert version_of(shop) == "v1.0.0"
+
+
+def test_undo_never_takes_back_a_commit_that_is_not_the_updates(charter, shop):
+    charter("update", "shop")
+    git("stash", "--quiet", cwd=shop)
+    (shop / "own.txt").write_text("x\n")
+    commit_everything(shop, "Unrelated")
+    head = git("rev-parse", "HEAD", cwd=shop)
+    assert charter("undo", "shop").code == 0
+    assert (git("rev-parse", "HEAD", cwd=shop), status(shop)) == (head, [])
+
+
+def test_undo_of_staged_changes_leaves_an_unrelated_commit_alone(charter, shop):
+    charter("update", "shop")
+    (shop / "own.txt").write_text("x\n")
+    git("add", "own.txt", cwd=shop)
+    git("commit", "--quiet", "-m", "Unrelated", "own.txt", cwd=shop)
+    head = git("rev-parse", "HEAD", cwd=shop)
+    assert charter("undo", "shop").code == 0
+    assert (git("rev-parse", "HEAD", cwd=shop), status(shop)) == (head, [])
+    assert version_of(shop) == "v1.0.0"
+
+
+def test_the_words_for_the_commit_are_there(charter, shop):
+    edit(shop, "A.md", "A line 0", "our first line")
+    charter("update", "shop")
+    git("add", "-A", cwd=shop)
+    git("commit", "--quiet", "--no-edit", cwd=shop)
+    assert "v1.0.0 → v2.0.0" in git("log", "-1", "--format=%s", cwd=shop)
+    charter("update", "shop", "--set", "team=apps")
+    charter("undo", "shop")
+    assert not (shop / ".git/MERGE_MSG").exists()
 
 
 def test_undo_of_a_commit_leaves_later_work_alone(charter, shop):

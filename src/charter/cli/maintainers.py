@@ -86,7 +86,8 @@ def add(people: tuple[str, ...], **options: Any) -> int:
     """Add maintainers; who is there already gets the name or address that is given now."""
     from charter.update.maintainers import add_maintainers  # noqa: PLC0415
 
-    return _change(lambda present: add_maintainers(present, ", ".join(people)), options)
+    said = ", ".join(people)
+    return _change(lambda present: add_maintainers(present, said), f"Make {said}", options)
 
 
 @command.command("remove", epilog=_EPILOG)
@@ -96,10 +97,13 @@ def remove(handles: tuple[str, ...], **options: Any) -> int:
     """Remove maintainers by their handles; somebody must be left."""
     from charter.update.maintainers import remove_maintainers  # noqa: PLC0415
 
-    return _change(lambda present: remove_maintainers(present, handles), options)
+    said = ", ".join(f"@{handle.lstrip('@')}" for handle in handles)
+    return _change(
+        lambda present: remove_maintainers(present, handles), f"Release {said} as", options
+    )
 
 
-def _change(change: Change, options: dict[str, Any]) -> int:
+def _change(change: Change, deed: str, options: dict[str, Any]) -> int:
     from charter.cli.update import run_update  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
     from charter.template.project import open_project  # noqa: PLC0415
@@ -109,5 +113,7 @@ def _change(change: Change, options: dict[str, Any]) -> int:
     project = open_project(options["path"])
     people = change(read_maintainers(project.recorded))
     changed = {question_of(project.recorded): as_answer(people)}
-    wish = Wish(project.recorded.version, changed, use_defaults=True)
+    name = project.recorded.answers.get("name", "this project")
+    headline = f"{deed} {'maintainer' if len(people) == 1 else 'maintainers'} of {name}"
+    wish = Wish(project.recorded.version, changed, use_defaults=True, headline=headline)
     return run_update(read_settings(), project, wish, {**options, "keep_ours": False})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +16,7 @@ from charter.update.report import count_actions, unified_diff
 
 if TYPE_CHECKING:
     from charter.update.carry_out import CarriedOut
-    from charter.update.update import Update
+    from charter.update.update import AnswerChange, Update, Wish
 
 _COLOURS = {
     Action.CREATE: "green",
@@ -27,6 +28,7 @@ _COLOURS = {
 }
 _ORDER = list(Action)
 _FIRST = 12  # the column of a path
+_ONLY_VERSION = "  no file changes: the recorded version moves on"
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -46,10 +48,24 @@ def show_plan(update: Update) -> None:
         )
     if not update.is_needed:
         click.echo("  nothing changes here")
-    elif update.steps:
+        return
+    for change in update.answer_changes:
+        _show_answer(change)
+    if update.steps:
         show_steps(update.steps)
     else:
-        click.echo("  no file changes but the answers: the recorded version moves on")
+        click.echo("  no other file changes" if update.answer_changes else _ONLY_VERSION)
+
+
+def _show_answer(change: AnswerChange) -> None:
+    word = click.style(f"{'answer':<10}", fg="cyan")
+    click.echo(f"  {word}{change.name}")
+    for line in _filled(f"{_said(change.old)} → {_said(change.new)}"):
+        click.secho(line, dim=True)
+
+
+def _said(answer: Any) -> str:
+    return "nothing" if answer in (None, "") else one_line(str(answer))
 
 
 def show_steps(steps: tuple[Step, ...]) -> None:
@@ -59,8 +75,11 @@ def show_steps(steps: tuple[Step, ...]) -> None:
     for step in sorted(steps, key=lambda step: (step.action is Action.CONFLICT, step.path)):
         _show_step(step, told)
         told = step.why or told
-    counted = ", ".join(f"{number} {name}" for name, number in count_actions(steps).items())
-    click.secho(f"\n  {counted}", dim=True)
+    told_of = ", ".join(
+        f"{number} to {name}" if name != "conflict" else counted(number, name)
+        for name, number in count_actions(steps).items()
+    )
+    click.secho(f"\n  {told_of}", dim=True)
 
 
 def _show_step(step: Step, told: tuple[str, ...]) -> None:
@@ -92,34 +111,49 @@ def _printable(line: str) -> str:
     return "".join(mark if mark.isprintable() or mark == "\t" else "�" for mark in line)
 
 
-def tell_done(update: Update, done: CarriedOut, registration: str) -> None:
+def tell_done(
+    update: Update, done: CarriedOut, registration: str, wish: Wish, *, keep_ours: bool
+) -> None:
     """What became of it, and what comes next."""
     if not update.is_needed:
         return
-    if done.waiting and update.project.repository.root and not done.commit:
-        _tell_conflicts(update, done)
+    if done.waiting and not keep_ours:
+        _tell_conflicts(done, wish)
         return
     if done.commit:
         click.secho(f"committed as {done.commit[:12]}", fg="green")
-    else:
+    elif done.is_changed:
         click.secho("staged in the working tree", fg="green", nl=False)
         click.echo(": look at it with git diff --staged, then git commit")
     if done.waiting:
-        click.secho("conflicts are kept for later: the next update offers them again", fg="yellow")
+        more = "" if done.is_changed else "nothing else is to be done; "
+        number = counted(len(done.waiting), "conflict")
+        click.secho(f"{more}{number} kept for later: the next update offers it again", fg="yellow")
     if registration == "registered":
-        click.echo("the catalog knows")
-    if update.project.repository.root:
+        click.echo("its catalog entry is up to date")
+    if done.is_changed and update.project.repository.root:
         click.secho("to go back: charter undo", dim=True)
 
 
-def _tell_conflicts(update: Update, done: CarriedOut) -> None:
+def counted(number: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _tell_conflicts(done: CarriedOut, wish: Wish) -> None:
     number = len(done.waiting)
-    files = "one file waits" if number == 1 else f"{number} files wait"
-    click.secho(f"{files} for you, with marks as after any merge", fg="yellow", bold=True)
+    waits = "waits" if number == 1 else "wait"
+    click.secho(
+        f"{counted(number, 'file')} {waits} for you, with marks as after any merge",
+        fg="yellow",
+        bold=True,
+    )
     click.echo("  resolve:  git mergetool, or edit and git add; then git commit")
     click.echo("  go back:  charter undo")
-    if "keep_ours" in update.after.answers.stored:
-        kept = [*update.after.answers.stored["keep_ours"], done.waiting[0].path]
-        listed = f"[{', '.join(map(str, dict.fromkeys(kept)))}]"
-        click.echo("  keep yours for good:  charter undo, then")
-        click.echo(f"    charter update --set keep_ours='{listed}'")
+    click.echo("  keep yours for good:  charter undo, then")
+    words = ["charter", "update", *(["--to", wish.version] if wish.version else [])]
+    for name, value in wish.changed.items():
+        words += ["--set", f"{name}={value}"]
+    for path in (*wish.kept, *(step.path for step in done.waiting)):
+        words += ["--keep", path]
+    click.echo(f"    {shlex.join(words)}")

@@ -21,6 +21,7 @@ Examples:
   charter update --dry-run --diff         show what would change, and change nothing
   charter update ../shop --commit         as one commit, where nothing conflicts
   charter update --set warranty_days=60   a changed answer is an update too
+  charter update --keep README.md         this file is ours: later updates leave it alone
   charter update --to v1.2.0
   charter update mirrors/shop.git --commit --keep-ours    a bare repository
   charter undo                            back to what was before
@@ -34,6 +35,12 @@ After conflicts: resolve them as after any merge (git mergetool, git add), then 
 @click.option("--to", default="", metavar="VERSION", help="Not to the newest version.")
 @click.option(
     "--set", "set_", multiple=True, metavar="QUESTION=VALUE", help="Change an answer with it."
+)
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="FILE",
+    help="Keep a file as yours: no update touches it any more.",
 )
 @click.option("--defaults", is_flag=True, help="Ask nothing: new questions take their defaults.")
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
@@ -64,7 +71,13 @@ def command(path: Path, **options: Any) -> int:
 
     settings = read_settings()
     changed = dict(read_pair(text, "--set wants QUESTION=VALUE") for text in options["set_"])
-    wish = Wish(options["to"], changed, _person(options), options["defaults"] or options["json_"])
+    wish = Wish(
+        options["to"],
+        changed,
+        options["keep"],
+        _person(options),
+        use_defaults=options["defaults"] or options["json_"],
+    )
     project = open_project(path, options["answers_file"])
     return run_update(settings, project, wish, options)
 
@@ -90,7 +103,7 @@ def run_update(settings: Settings, project: Any, wish: Any, options: dict[str, A
     if options["json_"]:
         print_json(update_as_json(update, done, registration))
     elif done is not None:
-        tell_done(update, done, registration)
+        tell_done(update, done, registration, wish, keep_ours=options["keep_ours"])
     return ANSWER_IS_NO if update.conflicts else DONE
 
 

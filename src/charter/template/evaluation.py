@@ -157,7 +157,7 @@ class Evaluator:
         try:
             return self._parse(posed, answer)
         except (ValueError, TypeError, AttributeError, yaml.YAMLError) as wrong:
-            raise AnswerError(f"{posed.spoken_name}: {wrong}") from wrong
+            raise AnswerError(f"{posed.spoken_name}: {_in_a_line(wrong)}") from wrong
 
     def _validate(self, posed: Posed, value: Any, answers: Answers) -> None:
         if not posed.question.validator:
@@ -285,3 +285,10 @@ class Evaluator:
 
     def _render(self, text: Any, answers: Answers) -> Any:
         return self._expressions.render(text, answers.values)
+
+
+def _in_a_line(wrong: Exception) -> str:
+    """What YAML complains of takes several lines and speaks of places nobody sees."""
+    if not isinstance(wrong, yaml.YAMLError):
+        return str(wrong)
+    return f"it is not valid YAML ({getattr(wrong, 'problem', None) or 'it cannot be read'})"

@@ -8,16 +8,15 @@ from charter.errors import UsageError
 from charter.objects import Repository
 from charter.update.change import Change, change_of
 from charter.update.commit import (
-    Words,
     author_here,
     commit_in_objects,
     commit_staged,
     refuse_detached,
-    words_of,
 )
 from charter.update.operation import OperationRecord
 from charter.update.plan import Step
 from charter.update.update import Update
+from charter.update.words import Words, words_of
 from charter.update.worktree import apply_change, refuse_cut_short, refuse_unclean
 
 
@@ -25,10 +24,12 @@ from charter.update.worktree import apply_change, refuse_cut_short, refuse_uncle
 class CarriedOut:
     """What became of it. `commit` is empty where nothing was committed.
 
-    `waiting` are conflicts that wait: with marks in the working tree, or kept for later.
+    `waiting` are conflicts that wait: with marks in the working tree, or kept for later. Where
+    nothing else was to be done, `is_changed` is false.
     """
 
     commit: str = ""
+    is_changed: bool = False
     waiting: tuple[Step, ...] = ()
 
 
@@ -56,23 +57,16 @@ def carry_out(
         )
     if not change.contents:
         return CarriedOut(waiting=update.conflicts)
-    if root is None:
-        return CarriedOut(_commit_in_objects(update, change, words.message), update.conflicts)
-    operation = apply_change(
-        update.project.repository,
-        root,
-        change,
-        kind=words.kind,
-        summary=words.summary,
-        folder=update.project.folder,
-    )
-    if not commits or change.unmerged:
-        return CarriedOut(waiting=update.conflicts)
     signs_off = update.after.answers.stored.get("contribution_agreement") == "dco"
-    done = commit_staged(
-        update.project.repository, root, operation, words.message, signs_off=signs_off
-    )
-    return CarriedOut(done.commit, update.conflicts)
+    if root is None:
+        commit = _commit_in_objects(update, change, words.message, signs_off=signs_off)
+        return CarriedOut(commit, is_changed=True, waiting=update.conflicts)
+    repository = update.project.repository
+    operation = apply_change(repository, root, change, words, update.project.folder)
+    if not commits or change.unmerged:
+        return CarriedOut(is_changed=True, waiting=update.conflicts)
+    done = commit_staged(repository, root, operation, words.message, signs_off=signs_off)
+    return CarriedOut(done.commit, is_changed=True, waiting=update.conflicts)
 
 
 def refuse_unready(repository: Repository, *, commits: bool) -> None:
@@ -84,7 +78,7 @@ def refuse_unready(repository: Repository, *, commits: bool) -> None:
         refuse_unclean(repository.root)
 
 
-def _commit_in_objects(update: Update, change: Change, message: str) -> str:
+def _commit_in_objects(update: Update, change: Change, message: str, *, signs_off: bool) -> str:
     repository = update.project.repository
     if change.unmerged:
         raise UsageError(
@@ -92,4 +86,5 @@ def _commit_in_objects(update: Update, change: Change, message: str) -> str:
             "nothing was changed.",
             hint="Take over the rest with --keep-ours, or update a clone of it.",
         )
-    return commit_in_objects(repository, change, message, author_here(repository.folder))
+    author = author_here(repository.folder)
+    return commit_in_objects(repository, change, message, author, signs_off=signs_off)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from charter.errors import GitError, UsageError
@@ -11,17 +10,7 @@ from charter.git import authorship, git, knows_author
 from charter.objects import Repository, Signature
 from charter.update.change import Change
 from charter.update.operation import Operation, OperationRecord
-from charter.update.update import Update
 from charter.update.worktree import STAND_IN, write_change
-
-
-@dataclass(frozen=True)
-class Words:
-    """What an operation is called: by undo, and in the history."""
-
-    kind: str
-    summary: str
-    message: str
 
 
 def refuse_detached(repository: Repository) -> None:
@@ -32,31 +21,6 @@ def refuse_detached(repository: Repository) -> None:
             "a commit there would be lost.",
             hint="Switch to one: git switch BRANCH",
         )
-
-
-def summary_of(update: Update) -> str:
-    """What the update is, in a few words: from which version to which, or of answers."""
-    old, new = update.before.version, update.after.version
-    return f"{old} → {new}" if old != new else f"of answers at {new}"
-
-
-def words_of(update: Update, *, keep_ours: bool = False) -> Words:
-    """What an update is called."""
-    return Words("update", summary_of(update), message_of(update, keep_ours=keep_ours))
-
-
-def message_of(update: Update, *, keep_ours: bool = False) -> str:
-    """The commit's message: from where to where, and what the template says of it."""
-    name = update.project.recorded.answers.get("name", "")
-    of_name = f" of {name}" if name else ""
-    waiting = [step.path for step in update.conflicts if keep_ours]
-    done = [step for step in update.changes if step.path not in waiting]
-    lines = [f"Update the governance{of_name}: {summary_of(update)}", ""]
-    lines += [f"By {update.after.template.spoken}."]
-    lines += [f"- {line}" for line in dict.fromkeys(why for step in done for why in step.why)]
-    if waiting:
-        lines += ["", f"Kept for later, as both sides changed them: {', '.join(waiting)}"]
-    return "\n".join(lines) + "\n"
 
 
 def commit_staged(
@@ -83,7 +47,7 @@ def commit_staged(
 
 
 def commit_in_objects(
-    repository: Repository, change: Change, message: str, author: Signature
+    repository: Repository, change: Change, message: str, author: Signature, *, signs_off: bool
 ) -> str:
     """Commit on HEAD's branch of a bare repository; returns the commit's id.
 
@@ -91,6 +55,8 @@ def commit_in_objects(
     """
     refuse_detached(repository)
     tree = write_change(repository, change)
+    if signs_off:
+        message += f"\nSigned-off-by: {author[0]} <{author[1]}>\n"
     return repository.commit(tree, message, author)
 
 

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from charter.errors import CharterError, UsageError
 
-FORMAT = 1
+FORMAT = 2
 _PATIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation on a working tree: `before` is the commit it began at, `tree` what it makes.
+    """An operation on a working tree: `before` is the commit of `branch` it began at, `tree` what
+    it makes; `branch` is empty where HEAD was on none.
 
     `paths` are those it touches, from the repository's root. While `is_done` is false it may have
     been cut short. `commit` is the one it made, if any.
@@ -28,6 +29,7 @@ class Operation:
     kind: str
     summary: str
     folder: str
+    branch: str
     before: str
     tree: str
     paths: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from charter.contents import text_diff
@@ -40,6 +41,7 @@ def update_as_json(update: Update, done: CarriedOut | None, registration: str) -
         "steps": [step_as_json(step) for step in update.steps],
         "conflicts": [step.path for step in update.conflicts],
         "answers": update.after.answers.stored,
+        "answer_changes": [asdict(change) for change in update.answer_changes],
         "dropped_answers": list(update.dropped),
         "commit": done.commit if done else "",
         "registration": registration,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from charter.errors import UsageError
+from charter.errors import GitError, UsageError
 from charter.git import git
 from charter.objects import Repository
 from charter.update.operation import Operation, OperationRecord
@@ -30,15 +30,16 @@ def undo(repository: Repository, root: Path) -> Undone:
     """Go back to what was before the last operation: a commit, staged changes, or half of them.
 
     Whatever else was changed or committed stays as it is. Raises UsageError where there is nothing
-    to take back, or where commits stand on it. Can be called again where it was killed.
+    to take back, on another branch, or where commits stand on it. Can be called again where it was
+    killed.
     """
     record = OperationRecord(repository.folder)
     with record.locked():
         operation = record.read()
         if operation is None:
             raise UsageError("there is no operation of charter to take back here.")
-        if is_committed := repository.head != operation.before:
-            _refuse_history(repository, root, operation)
+        _refuse_other_branch(repository, operation)
+        is_committed = _is_committed(repository, root, operation)
         record.write(replace(operation, is_done=False))  # this too may be cut short
         if is_committed:  # the branch first: what follows is then the same as without a commit
             git("update-ref", UNDONE, repository.head, cwd=root)
@@ -48,11 +49,38 @@ def undo(repository: Repository, root: Path) -> Undone:
     return Undone(operation, UNDONE if is_edited or is_committed else "")
 
 
-def _refuse_history(repository: Repository, root: Path, operation: Operation) -> None:
-    """Raises UsageError where more than one commit has come since."""
-    parents = git("rev-list", "--parents", "-n", "1", repository.head, cwd=root).split()[1:]
-    if parents != [operation.before]:
+def _refuse_other_branch(repository: Repository, operation: Operation) -> None:
+    """Raises UsageError on another branch: what stands there is not the operation's."""
+    if repository.branch != operation.branch:
+        made_on = operation.branch.removeprefix("refs/heads/") or "no branch"
+        raise UsageError(
+            f"the {operation.kind} {operation.summary} was made on {made_on}: "
+            "nothing is taken back here.",
+            hint=f"git switch {made_on}, then charter undo"
+            if operation.branch
+            else f"git switch --detach {operation.before[:12]}, then charter undo",
+        )
+
+
+def _is_committed(repository: Repository, root: Path, operation: Operation) -> bool:
+    """Whether the operation has become HEAD's commit, the only one since.
+
+    Raises UsageError where it is further down in the history. Commits that touch none of its paths
+    are somebody's other work, beside which it lies in the working tree still.
+    """
+    if repository.head == operation.before:
+        return False
+    span = f"{operation.before}..{repository.head}"
+    try:
+        since = git("rev-list", span, cwd=root).split()
+        changed = git("diff-tree", "-r", "-z", "--name-only", *span.split(".."), cwd=root)
+    except GitError:  # that commit is gone: the branch was made anew
+        since, changed = [], ""
+    if not set(operation.paths) & set(changed.split("\0")) and since:
+        return False
+    if len(since) != 1:
         raise UsageError(
             "there are commits since: the last operation is part of the history.",
             hint=f"Take it back by a new commit: git revert {operation.commit or 'COMMIT'}",
         )
+    return True

@@ -21,6 +21,8 @@ from charter.template.versions import parse_version
 from charter.update.plan import Step, decide
 from charter.update.sides import gather_sides
 
+KEEP = "keep_ours"
+LATER = "ask the OSPO; a later version brings charter publish request"
 FIXED = ("visibility", "publication_date")  # what only a publication changes
 
 
@@ -28,13 +30,26 @@ FIXED = ("visibility", "publication_date")  # what only a publication changes
 class Wish:
     """What to bring the project to: a version (the newest where empty) and changed answers.
 
-    A new question is put to `person`, or takes its default with `use_defaults`.
+    `kept` are paths that are the repository's own from now on: they join the answer keep_ours. A
+    new question is put to `person`, or takes its default with `use_defaults`. `headline` is what
+    the history says of it, where there is more to say than the versions.
     """
 
     version: str = ""
     changed: Mapping[str, Any] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
     person: Person | None = None
     use_defaults: bool = False
+    headline: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """An answer that is another afterwards; None where there was or is none."""
+
+    name: str
+    old: Any
+    new: Any
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class Update:
     steps: tuple[Step, ...]
     answers: FileContent
     dropped: tuple[str, ...] = ()
+    headline: str = ""
 
     @property
     def conflicts(self) -> tuple[Step, ...]:
@@ -61,10 +77,17 @@ class Update:
         return tuple(step for step in self.steps if step.changes or step.conflict)
 
     @property
+    def answer_changes(self) -> tuple[AnswerChange, ...]:
+        """Answers that are new, changed or gone, in the order of the new answers file."""
+        recorded, stored = self.project.recorded.answers, self.after.answers.stored
+        names = dict.fromkeys((*stored, *recorded))
+        both = ((name, recorded.get(name), stored.get(name)) for name in names)
+        return tuple(AnswerChange(*each) for each in both if each[1] != each[2])
+
+    @property
     def is_of_answers(self) -> bool:
         """Whether it changes an answer that was recorded, and not only the version."""
-        recorded, stored = self.project.recorded.answers, self.after.answers.stored
-        return any(name in stored and stored[name] != value for name, value in recorded.items())
+        return any(None not in (change.old, change.new) for change in self.answer_changes)
 
     @property
     def is_needed(self) -> bool:
@@ -82,6 +105,7 @@ def plan_update(project: ProjectFolder, editions: Editions, wish: Wish) -> Updat
     recorded = project.recorded
     refuse_fixed(wish.changed)
     refuse_contradiction(project)
+    wish = replace(wish, changed={**wish.changed, **_keeping(project, wish)})
     before = stand_of(editions.open(recorded.source, recorded.version), recorded)
     new = editions.open(recorded.source, wish.version)
     refuse_downgrade(recorded.version, new.edition.version)
@@ -100,7 +124,21 @@ def plan_update(project: ProjectFolder, editions: Editions, wish: Wish) -> Updat
         _explained(steps, new, recorded.version),
         after.files[project.answers_file],
         dropped_answers(recorded, after.answers, wish.changed),
+        wish.headline,
     )
+
+
+def _keeping(project: ProjectFolder, wish: Wish) -> dict[str, Any]:
+    """The answer keep_ours with more paths in it; raises UsageError where there is no such one."""
+    if not wish.kept:
+        return {}
+    kept = wish.changed.get(KEEP, project.recorded.answers.get(KEEP))
+    if not isinstance(kept, list):
+        raise UsageError(
+            f"the template asks for no list '{KEEP}', so it cannot be told to leave a file alone.",
+            hint="Ask the template's owners for it.",
+        )
+    return {KEEP: list(dict.fromkeys((*kept, *wish.kept)))}
 
 
 def refuse_fixed(changed: Mapping[str, Any]) -> None:
@@ -110,7 +148,7 @@ def refuse_fixed(changed: Mapping[str, Any]) -> None:
             raise UsageError(
                 f"{name} is not changed by an update: whether a project goes public is the "
                 "OSPO's decision.",
-                hint="Ask for it: charter publish request",
+                hint=LATER,
             )
 
 
@@ -123,8 +161,7 @@ def refuse_contradiction(project: ProjectFolder) -> None:
         raise AnswerError(
             f"{project.recorded.file} says {found.answered}, "
             f"and {COMPONENT} says {found.described}.",
-            hint=f"Put the answer back: visibility: {found.described}. Whether a project goes "
-            "public is the OSPO's decision: charter publish request",
+            hint=f"Put the answer back: visibility: {found.described}. To go public: {LATER}",
         )
 
 

@@ -15,8 +15,10 @@ from charter.model import Maintainer
 from charter.objects import Repository
 from charter.update.change import Change, Unmerged
 from charter.update.operation import Operation, OperationRecord
+from charter.update.words import Words
 
 STAND_IN = Maintainer("Charter", "charter")  # where git knows nobody
+MESSAGE = "MERGE_MSG"
 UNDONE = "refs/charter/undone"
 _PATIENCE_SECONDS = 3.0
 _SPARE = 1 << 20
@@ -37,7 +39,7 @@ def refuse_unclean(root: Path) -> None:
 
 
 def apply_change(
-    repository: Repository, root: Path, change: Change, *, kind: str, summary: str, folder: str
+    repository: Repository, root: Path, change: Change, words: Words, folder: str
 ) -> Operation:
     """Bring the change into the working tree whole, or leave everything as it was.
 
@@ -52,7 +54,13 @@ def apply_change(
         _refuse_full_disk(root, change)
         tree = write_change(repository, change)
         operation = Operation(
-            kind, summary, folder, repository.head, tree, tuple(sorted(change.contents))
+            kind=words.kind,
+            summary=words.summary,
+            folder=folder,
+            branch=repository.branch,
+            before=repository.head,
+            tree=tree,
+            paths=tuple(sorted(change.contents)),
         )
         record.write(operation)
         try:
@@ -66,6 +74,8 @@ def apply_change(
                     f"{failure.message}; nothing was changed.", hint=failure.hint
                 ) from failure
             raise
+        # as git does for a revert that is not committed: `git commit` offers these words
+        (git_folder(root) / MESSAGE).write_text(words.message, "utf-8")
         record.write(operation.done())
     return operation.done()
 
@@ -98,6 +108,7 @@ def take_back(root: Path, operation: Operation, head: str) -> bool:
     _wait_for_lock(root, may_be_left=not operation.is_done)
     before = _listed(root, operation.before, operation.paths)
     is_edited = _keep_edits(root, operation, head)
+    (git_folder(root) / MESSAGE).unlink(missing_ok=True)
     made = [path for path in operation.paths if path not in before]
     for path in made:
         _remove(root, path)

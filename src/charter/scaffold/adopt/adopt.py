@@ -22,10 +22,10 @@ from charter.template.posed import Answers
 from charter.template.project import ProjectFolder, Stand, render_stand, side_of
 from charter.template.recorded import Recorded
 from charter.template.renderer import ANSWERS_FILE
-from charter.update.commit import Words
 from charter.update.plan import Action, Files, Step, decide
 from charter.update.sides import gather_sides
 from charter.update.update import Update
+from charter.update.words import Words
 
 KIND = "adoption"
 MISSING_HERE = "missing here"
