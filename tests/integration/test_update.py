@@ -587,3 +587,46 @@ def test_a_hook_of_the_team_that_refuses_leaves_the_update_staged(charter, shop)
     assert "M  A.md" in status(shop)
     assert charter("undo", "shop").code == 0
     assert status(shop) == []
+
+
+# ---- maintainers -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def owned(charter, tmp_path: Path) -> Path:
+    """A repository of the built-in template, which names its maintainers in five files."""
+    words = ("--description", "Sells things", "--team", "web", "--forge", "github", "--defaults")
+    people = ("--maintainers", "Ada Lovelace @ada, Bob Noyce @bob")
+    charter("new", "shop", *words, *people, "--set", "organisation_name=Acme", "--yes")
+    return tmp_path / "shop"
+
+
+def test_a_maintainer_is_added_to_every_file_and_the_catalog_at_once(charter, owned):
+    assert charter("maintainers", "--path", "shop").out.splitlines() == [
+        "Ada Lovelace @ada",
+        "Bob Noyce @bob",
+    ]
+    done = charter("maintainers", "add", "Eve Curie @eve", "--path", "shop", "--commit")
+    assert done.code == 0, done.err
+    for file in (".github/CODEOWNERS", "README.md", "CONTRIBUTING.md", "GOVERNANCE.md"):
+        assert "@eve" in (owned / file).read_text("utf-8"), file
+    assert (
+        git("log", "-1", "--format=%s", cwd=owned) == "Make Eve Curie @eve a maintainer of shop\n"
+    )
+    shown = charter("show", "shop", "--json").json
+    assert "eve" in [person["handle"] for person in shown["maintainers"]]
+    assert charter("check", "shop", "--json").code == 0
+
+
+def test_a_maintainer_is_removed_and_the_last_one_stays(charter, owned):
+    assert charter("maintainers", "remove", "@bob", "--path", "shop", "--commit").code == 0
+    assert "@bob" not in (owned / ".github/CODEOWNERS").read_text("utf-8")
+    assert "Release @bob as a maintainer" in git("log", "-1", "--format=%s", cwd=owned)
+    refused = charter("maintainers", "remove", "@ada", "--path", "shop")
+    assert (refused.code, "a silo" in refused.err) == (2, True)
+
+
+def test_what_no_maintainer_can_be_changes_nothing(charter, owned):
+    for words in (["add", "nobody"], ["add", "Eve Curie"], ["remove", "@nobody"]):
+        assert charter("maintainers", *words, "--path", "shop").code == 2
+    assert status(owned) == []

@@ -87,7 +87,9 @@ def add(people: tuple[str, ...], **options: Any) -> int:
     from charter.update.maintainers import add_maintainers  # noqa: PLC0415
 
     said = ", ".join(people)
-    return _change(lambda present: add_maintainers(present, said), f"Make {said}", options)
+    return _change(
+        lambda present: add_maintainers(present, said), f"Make {said} {_as_many(said)}", options
+    )
 
 
 @command.command("remove", epilog=_EPILOG)
@@ -99,7 +101,9 @@ def remove(handles: tuple[str, ...], **options: Any) -> int:
 
     said = ", ".join(f"@{handle.lstrip('@')}" for handle in handles)
     return _change(
-        lambda present: remove_maintainers(present, handles), f"Release {said} as", options
+        lambda present: remove_maintainers(present, handles),
+        f"Release {said} as {_as_many(said)}",
+        options,
     )
 
 
@@ -114,6 +118,10 @@ def _change(change: Change, deed: str, options: dict[str, Any]) -> int:
     people = change(read_maintainers(project.recorded))
     changed = {question_of(project.recorded): as_answer(people)}
     name = project.recorded.answers.get("name", "this project")
-    headline = f"{deed} {'maintainer' if len(people) == 1 else 'maintainers'} of {name}"
+    headline = f"{deed} of {name}"
     wish = Wish(project.recorded.version, changed, use_defaults=True, headline=headline)
     return run_update(read_settings(), project, wish, {**options, "keep_ours": False})
+
+
+def _as_many(said: str) -> str:
+    return "maintainers" if said.count("@") > 1 else "a maintainer"
