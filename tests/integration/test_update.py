@@ -613,8 +613,7 @@ def test_a_maintainer_is_added_to_every_file_and_the_catalog_at_once(charter, ow
     assert (
         git("log", "-1", "--format=%s", cwd=owned) == "Make Eve Curie @eve a maintainer of shop\n"
     )
-    shown = charter("show", "shop", "--json").json
-    assert "eve" in [person["handle"] for person in shown["maintainers"]]
+    assert "@eve" in charter("show", "shop").out
     assert charter("check", "shop", "--json").code == 0
 
 
