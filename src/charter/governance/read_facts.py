@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from charter.errors import AnswerError
 from charter.governance.drift import blob_id, find_behind, find_drift
 from charter.governance.facts import Drift, Problem, RepoFacts
 from charter.governance.find import Ungoverned
-from charter.governance.kinds import WAIVERS, find_places
+from charter.governance.kinds import WAIVERS, Places, places_of
 from charter.governance.table import BY_ID
 from charter.governance.waivers import LARGEST as LARGEST_WAIVERS
 from charter.governance.waivers import Waivers, parse_waivers
@@ -57,13 +57,14 @@ def read_facts(
     values, side = stand.answers.values, side_of(stand.answers)
     name = str(values.get("name") or "")
     team, maintainers = people_of(values, side)
+    paths = frozenset(head)
     facts = RepoFacts(
         visibility=side,
         is_candidate=side is Visibility.OPENSOURCE and not values.get("publication_date"),
         license=str(values.get("license") or "") if side is Visibility.OPENSOURCE else "",
         maintainers=maintainers,
-        paths=frozenset(head),
-        texts=_Texts(project.repository, head, stand.files).read(),
+        paths=paths,
+        texts=_Texts(project.repository, head, stand.files).read(places_of(paths)),
         drift=tuple(drift),
         catalog=told(team, name),
         waivers=_waivers(project.repository, head),
@@ -129,11 +130,11 @@ class _Texts:
     head: Mapping[str, Entry]
     rendered: Files
 
-    def read(self) -> dict[str, str]:
-        return dict(self._each())
+    def read(self, places: Places) -> dict[str, str]:
+        return dict(self._each(places.worth_reading))
 
-    def _each(self) -> Iterator[tuple[str, str]]:
-        for path in find_places(self.head).worth_reading:
+    def _each(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for path in paths:
             entry = self._followed(path)
             if entry is not None:
                 yield path, self._bytes(path, entry)[:LARGEST].decode(errors="replace")

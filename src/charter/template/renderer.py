@@ -99,7 +99,7 @@ class Renderer:
 
     def skips(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> Matcher:
         """What tells whether a path matches `_skip_if_exists`: it is made once, never changed."""
-        known = self._known(values, remembered)
+        known = self._known(values, remembered) if self._skip else {}
         return _matcher("_skip_if_exists", (self._text(text, known) for text in self._skip))
 
     def _known(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> dict[str, Any]:
