@@ -95,7 +95,7 @@ def _behind(
         if not answers.left_to_copier:
             evaluator = newest.evaluator
             answers = complete(evaluator, {}, str, use_defaults=True, recorded=recorded.answers)
-        then = render_stand(newest, answers, recorded.source)
+        then = render_stand(newest, answers, recorded.source, like=stand.made)
     except AnswerError as waits:
         return (Drift("", Problem.BEHIND, f"{version} asks something new: {waits.message}"),)
     unnamed, made_once = project.answers_file, then.creates_only
