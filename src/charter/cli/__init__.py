@@ -174,6 +174,6 @@ def read_pair(text: str, wants: str) -> tuple[str, str]:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output, the same keys in each version of the command."""
-    import json  # noqa: PLC0415
+    from charter.json_text import as_text  # noqa: PLC0415
 
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    click.echo(as_text(value))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _EVERYTHING = ("*", "**", ".*", "/", "/**")
 _HANDLE = re.compile(r"@[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
+@lru_cache(maxsize=8)  # several checks ask for that of one repository
 def default_line(text: str) -> tuple[int, tuple[str, ...]]:
     """The number of the line that holds for every path, and its owners; the last one counts."""
     found: tuple[int, tuple[str, ...]] = (0, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from charter.contents import Entry
 from charter.governance.facts import Drift, Problem
@@ -13,6 +14,7 @@ Files = Mapping[str, FileContent]
 _LISTED = 20  # files of a newer version: the rest is said as a number
 
 
+@lru_cache(maxsize=64)  # a file is held against HEAD, and read if it is looked at
 def blob_id(data: bytes) -> str:
     """The id that git gives this content (in a repository of SHA-1, as pygit2 reads)."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
@@ -67,7 +69,7 @@ def find_behind(
 def _changes(base: Files, newest: Files, head: Mapping[str, Entry]) -> Iterator[tuple[str, str]]:
     for path in sorted(base.keys() | newest.keys()):
         old, new = base.get(path), newest.get(path)
-        if old == new:
+        if old is new or old == new:
             continue
         if new is None:
             if path in head:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from charter.governance.kinds import PROSE, Places, find_places
+from charter.governance.kinds import PROSE, Places, places_of
 from charter.governance.markdown import Document
 from charter.governance.waivers import Waivers
 from charter.model import Maintainer, Visibility
@@ -56,7 +56,7 @@ class RepoFacts:
 
     @cached_property
     def places(self) -> Places:
-        return find_places(self.paths)
+        return places_of(self.paths)
 
     def path(self, kind: str) -> str:
         """Where the file of this kind is; empty where there is none."""

@@ -32,10 +32,10 @@ def open_projects(
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
-    if is_repository(path) and path.resolve() not in (
-        repository.folder.resolve(),
-        repository.root and repository.root.resolve(),
-    ):  # git would look further up, and find another one
+    here = (repository.folder, repository.root)
+    is_here = any(each and each.exists() and path.samefile(each) for each in here)
+    if not is_here and is_repository(path):
+        # git would look further up, and find another one
         raise GitError(f"{path} is not in a git repository: what is there is broken.")
     folder = folder_within(repository, path)
     folders = locate_projects(repository, folder, answers_file)

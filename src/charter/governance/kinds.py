@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 FORGES = (".github", ".gitlab", ".gitea", ".forgejo")
 _FOLDERS = ("", *FORGES, "docs")  # where forges look for them
@@ -71,11 +72,17 @@ def find_places(paths: Iterable[str]) -> Places:
             if inner.lower() in _ISSUE_TEMPLATES:
                 issue_templates.append(path)
             elif inner.lower() in _CHANGE_TEMPLATES:
-                found.setdefault("change template", (0, path))
+                found["change template"] = min((0, path), found.get("change template", (0, path)))
             elif inner == "workflows":
                 workflows.append(path)
     of = {kind: path for kind, (_, path) in found.items()}
-    return Places(of, tuple(issue_templates), tuple(workflows))
+    return Places(of, tuple(sorted(issue_templates)), tuple(sorted(workflows)))
+
+
+@lru_cache(maxsize=1)
+def places_of(paths: frozenset[str]) -> Places:
+    """The same, found once for who reads a repository and who judges it."""
+    return find_places(paths)
 
 
 def _kind_of(path: str, name: str) -> str:

@@ -23,6 +23,7 @@ from charter.template.renderer import ANSWERS_FILE
 
 _FEW = 32  # that many are done before a second process has started
 _CHUNK = 16
+_HERE = 2
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,11 @@ class Bench:
 def check_many(paths: Sequence[Path], bench: Bench, *, processes: int = 0) -> Iterator[list[Row]]:
     """The rows of each path, in the order of the paths, as soon as they are there.
 
-    The first is checked here, before processes are forked: its template is fetched and compiled
-    once for all of them.
+    The first are checked here, before processes are forked: their template is fetched and compiled
+    with the first, its newest version compared with theirs at the second, once for all.
     """
-    if not paths:
-        return
-    yield bench.check(paths[0])
-    rest = paths[1:]
+    yield from map(bench.check, paths[:_HERE])
+    rest = paths[_HERE:]
     processes = processes or os.cpu_count() or 1
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     if len(rest) < _FEW or processes == 1 or not can_fork:

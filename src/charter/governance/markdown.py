@@ -36,7 +36,7 @@ class Document:
     @cached_property
     def prose(self) -> str:
         """The same without code in the middle of a line."""
-        return _CODE.sub("", self.unfenced)
+        return _CODE.sub("", self.unfenced) if "`" in self.unfenced else self.unfenced
 
     @cached_property
     def small(self) -> str:
@@ -69,8 +69,12 @@ class Document:
     @cached_property
     def links(self) -> tuple[tuple[str, int], ...]:
         """Where it leads, each with the place in the prose."""
-        found = [(match[1] or match[2], match.start()) for match in _LINK.finditer(self.prose)]
-        return (*found, *((match[1], match.start()) for match in _REFERENCE.finditer(self.prose)))
+        prose, found = self.prose, []
+        if "](" in prose:  # each expression takes longer than all that is quick to see
+            found += [(match[1] or match[2], match.start()) for match in _LINK.finditer(prose)]
+        if "]:" in prose:
+            found += [(match[1], match.start()) for match in _REFERENCE.finditer(prose)]
+        return tuple(found)
 
     def line_of(self, place: int) -> int:
         """The number of the line at this place of the prose."""

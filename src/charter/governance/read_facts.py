@@ -15,7 +15,7 @@ from charter.governance.contradiction import find_contradiction
 from charter.governance.drift import blob_id, find_behind, find_drift
 from charter.governance.facts import Drift, Problem, RepoFacts
 from charter.governance.find import Ungoverned
-from charter.governance.kinds import WAIVERS, find_places
+from charter.governance.kinds import WAIVERS, Places, places_of
 from charter.governance.table import BY_ID
 from charter.governance.waivers import LARGEST as LARGEST_WAIVERS
 from charter.governance.waivers import Waivers, parse_waivers
@@ -68,13 +68,14 @@ def read_facts(
     values, side = stand.answers.values, side_of(stand.answers)
     name = str(values.get("name") or "")
     team, maintainers = people_of(values, side)
-    texts, pointers = _Texts(project.repository, head, stand.files).read()
+    paths = frozenset(head)
+    texts, pointers = _Texts(project.repository, head, stand.files).read(places_of(paths))
     facts = RepoFacts(
         visibility=side,
         is_candidate=side is Visibility.OPENSOURCE and not values.get("publication_date"),
         license=str(values.get("license") or "") if side is Visibility.OPENSOURCE else "",
         maintainers=maintainers,
-        paths=frozenset(head),
+        paths=paths,
         texts=texts,
         pointers=pointers,
         drift=tuple(drift),
@@ -89,11 +90,12 @@ def _contradicting(
     project: ProjectFolder, side: Visibility, head: Mapping[str, Entry], today: date
 ) -> Subject:
     """What can be said of a repository whose answers are of the other side than its files."""
-    texts, pointers = _Texts(project.repository, head, {}).read()
+    paths = frozenset(head)
+    texts, pointers = _Texts(project.repository, head, {}).read(places_of(paths))
     answers = project.recorded.answers
     facts = RepoFacts(
         visibility=side,
-        paths=frozenset(head),
+        paths=paths,
         texts=texts,
         pointers=pointers,
         waivers=_waivers(project.repository, head),
@@ -124,7 +126,7 @@ def _behind(
         if not answers.left_to_copier:
             evaluator = newest.evaluator
             answers = complete(evaluator, {}, str, use_defaults=True, recorded=recorded.answers)
-        then = render_stand(newest, answers, recorded.source)
+        then = render_stand(newest, answers, recorded.source, like=stand.made)
     except AnswerError as waits:
         return (Drift("", Problem.BEHIND, f"{version} asks something new: {waits.message}"),)
     unnamed, made_once = project.answers_file, then.creates_only
@@ -159,9 +161,9 @@ class _Texts:
     head: Mapping[str, Entry]
     rendered: Files
 
-    def read(self) -> tuple[dict[str, str], dict[str, str]]:
+    def read(self, places: Places) -> tuple[dict[str, str], dict[str, str]]:
         """Path → text; and of a page that only says where the text is, path → that place."""
-        texts = dict(self._each(find_places(self.head).worth_reading))
+        texts = dict(self._each(places.worth_reading))
         pointers = {}
         for path, text in texts.items():
             if len(text) < _SHORT and (points := _POINTER.fullmatch(text)):

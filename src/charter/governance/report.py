@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from charter.governance.check import Severity
@@ -59,7 +60,9 @@ def _project(row: Row, *, strict: bool) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _finding(finding: Finding) -> dict[str, Any]:
+    """One for all repositories that it is told of: nobody may change it."""
     check = BY_ID[finding.check]
     waiver = finding.waiver
     return {

@@ -80,7 +80,9 @@ def judge(
 
 def _finding(check: Check, found: Found, repo: RepoFacts, allowed: Collection[str]) -> Finding:
     waiver = None
-    if check.topic != WAIVING:  # an exception from having exceptions in order makes no sense
+    if (
+        repo.waivers.valid and check.topic != WAIVING
+    ):  # an exception from having exceptions in order makes no sense
         covering = (it for it in repo.waivers.valid if it.covers(check.id, found.path, repo.today))
         waiver = next(covering, None)
     severity = Severity.NOTE if check.id in allowed else check.severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-_FROZEN = (str, bool, int, float, type(None))
+FROZEN = (str, bool, int, float, type(None))
 
 
 def copied(value: Any, known: dict[int, Any] | None = None) -> Any:
@@ -14,7 +14,7 @@ def copied(value: Any, known: dict[int, Any] | None = None) -> Any:
     What is one list in two places stays one: YAML shows it. `known` holds what was copied before.
     """
     kind = type(value)
-    if kind in _FROZEN:
+    if kind in FROZEN:
         return value
     known = {} if known is None else known
     if id(value) in known:

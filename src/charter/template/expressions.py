@@ -9,11 +9,22 @@ from pathlib import PurePath
 from typing import Any
 
 import jinja2
-from jinja2 import BaseLoader, StrictUndefined, Template, TemplateRuntimeError, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
+from jinja2 import (
+    TemplateError as JinjaError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 
 from charter.errors import CharterError, TemplateError
 from charter.template.filters import FILTERS
+from charter.template.ingredients import Ingredients, Look, find_ingredients, look_into
 
 # what copier knows beyond the answers: of the run, the machine and the moment
 _OF_THE_RUN = frozenset(
@@ -43,9 +54,10 @@ _ENVOPS = frozenset(
 )
 
 
-# of this process: code by (way, text, …), verdicts by (way, text, words)
+# of this process: code by (way, text, …), verdicts by (way, text, words), looks by (way, text)
 _CODE: dict[tuple[Any, ...], Any] = {}
 _FOREIGN: dict[tuple[Any, ...], str] = {}
+_LOOKS: dict[tuple[Any, ...], Look] = {}
 
 
 class UnsupportedTemplateError(TemplateError):
@@ -93,10 +105,23 @@ class _Sandbox(SandboxedEnvironment):
                 return f"'{word}'"
         return ""
 
+    def look_into(self, text: str) -> Look:
+        """What the text refers to and takes in."""
+        key = (self._way, text)
+        if key not in _LOOKS:
+            if len(_LOOKS) >= _MOST:
+                _LOOKS.clear()
+            _LOOKS[key] = look_into(self, text)
+        return _LOOKS[key]
+
     @cached_property
     def _way(self) -> tuple[Any, ...]:
         """What else the code of a text depends on: marks, line ends, kind of undefined."""
         return tuple(getattr(self, option) for option in sorted(_ENVOPS))
+
+    def writes_like(self, other: _Sandbox) -> bool:
+        """Whether the same text has the same code there."""
+        return self._way == other._way
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """No template here has globals of its own: one plain dictionary is quicker than a chain."""
@@ -121,6 +146,8 @@ class Expressions:
             raise UnsupportedTemplateError(f"_envops of the template: {wrong}") from wrong
         self._jinja.filters.update(FILTERS)
         self._compiled: dict[str, Template | None] = {}  # None where there is nothing to render
+        self._ingredients: dict[str, Ingredients | None] = {}
+        self._shared: dict[tuple[Expressions, str], frozenset[str] | None] = {}
 
     def render(self, text: Any, known: Mapping[str, Any]) -> Any:
         """The text with what is `known` put in; lists item by item, other things as they are.
@@ -149,6 +176,35 @@ class Expressions:
             raise
         except Exception as wrong:
             raise _in_our_words(f"{name} of the template", wrong) from wrong
+
+    def shared_with(self, other: Expressions, name: str) -> frozenset[str] | None:
+        """What the file `name` refers to, if it is made of the same as the other's; else None.
+
+        Where all that means the same, it comes out the same. None too where nobody can tell.
+        """
+        key = (other, name)
+        if key not in self._shared:
+            mine = self._made_of(name)
+            is_same = self._jinja.writes_like(other._jinja) and mine == other._made_of(name)
+            self._shared[key] = mine.names if mine and is_same else None
+        return self._shared[key]
+
+    def _made_of(self, name: str) -> Ingredients | None:
+        if name not in self._ingredients:
+            try:
+                found = find_ingredients(name, self._read, self._jinja.look_into)
+            except (CharterError, JinjaError, UnicodeDecodeError):  # rendering it says why
+                found = None
+            self._ingredients[name] = found
+        return self._ingredients[name]
+
+    def _read(self, name: str) -> str | None:
+        try:
+            return (
+                self._jinja.loader.get_source(self._jinja, name)[0] if self._jinja.loader else None
+            )
+        except TemplateNotFound:
+            return None
 
     def _fill(self, template: Template, known: Mapping[str, Any]) -> str:
         """As Jinja's own `render`, without copying what is known twice."""

@@ -13,6 +13,7 @@ import yaml
 
 _WIDTH = 80  # beyond it PyYAML breaks lines
 _SIMPLE = re.compile(r"[A-Za-z_/]([A-Za-z0-9_./@+()<>=;, -]*[A-Za-z0-9_./@+()<>=;-])?")
+_QUOTED = re.compile(r"[#,\[\]{}&*!|>'\"%@`][ -~]*")  # what begins so is something else unquoted
 _MEANINGS = yaml.Dumper.yaml_implicit_resolvers  # by the first letter: what is no text
 _WORDS: dict[Any, str] = {None: "null", True: "true", False: "false"}
 _SCALARS = (str, bool, int, float, type(None))
@@ -44,6 +45,9 @@ def _line(key: str, value: Any, indent: int) -> str:
 def _line_of_text(key: str, value: str, indent: int) -> str:
     if _is_simple(key, value) and _SIMPLE.fullmatch(value) and _is_text(value):
         return f"{key}: {value}\n"
+    doubled = value.replace("'", "''")
+    if _is_simple(key, f"'{doubled}'") and _QUOTED.fullmatch(value):
+        return f"{key}: '{doubled}'\n"
     return _dump(key, value, indent)
 
 

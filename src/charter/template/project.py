@@ -12,6 +12,7 @@ from charter.model import FileContent, Visibility
 from charter.objects import Repository, open_repository
 from charter.template.answers import settle_recorded
 from charter.template.expressions import UnsupportedTemplateError
+from charter.template.made import Made
 from charter.template.open import OpenTemplate
 from charter.template.patterns import Matcher
 from charter.template.posed import Answers
@@ -129,6 +130,7 @@ class Stand:
     template: OpenTemplate
     answers: Answers
     files: Files
+    made: Made | None = None  # None where copier made them
 
     @property
     def version(self) -> str:
@@ -167,13 +169,16 @@ def stand_of(template: OpenTemplate, recorded: Recorded) -> Stand:
     return render_stand(template, answers, recorded.source)
 
 
-def render_stand(template: OpenTemplate, answers: Answers, source: str) -> Stand:
+def render_stand(
+    template: OpenTemplate, answers: Answers, source: str, *, like: Made | None = None
+) -> Stand:
     """The files of a version for these answers; raises TemplateError in plain words.
 
-    `source` is the template's name as the answers file has it.
+    `source` is the template's name as the answers file has it. What is as it was in `like`, of
+    another version, is taken from there.
     """
-    side = side_of(answers)
-    return Stand(template, answers, render_answers(template, answers, side, source=source).files)
+    found = render_answers(template, answers, side_of(answers), source=source, like=like)
+    return Stand(template, answers, found.files, found.made)
 
 
 def side_of(answers: Answers) -> Visibility:

@@ -21,6 +21,7 @@ from charter.template.beyond import find_beyond
 from charter.template.copies import copied
 from charter.template.expressions import Expressions, UnsupportedTemplateError
 from charter.template.links import Tree
+from charter.template.made import Made, changeable, taken_from
 from charter.template.patterns import Matcher, matcher
 from charter.template.places import Place, find_clash, place_of
 from charter.template.questions import Configuration
@@ -51,6 +52,7 @@ class Renderer:
         is_root = PurePosixPath(self._subdirectory) == PurePosixPath()
         self._exclude = tuple(settings.get("exclude", DEFAULT_EXCLUDE if is_root else ()))
         self._skip = tuple(settings.get("skip_if_exists", ()))
+        self._has_rendered = False  # to compare it with another takes longer than to render it once
         self._keeps_links = bool(settings.get("preserve_symlinks"))
         self._expressions = Expressions(settings, _TreeLoader(self._tree, self._check))
         self._sources = Sources(self._tree, self._expressions, self._suffix, self._keeps_links)
@@ -67,9 +69,20 @@ class Renderer:
 
         Raises TemplateError where copier would stop, with nothing rendered.
         """
+        return self.make(values, remembered).files
+
+    def make(
+        self, values: Mapping[str, Any], remembered: Mapping[str, Any], *, like: Made | None = None
+    ) -> Made:
+        """The same. What is as it was in `like`, of another version, is taken from there."""
         self._expressions.forget()
         known = self._known(values, remembered)
+        taken = taken_from(like, known, self._expressions) if like and self._has_rendered else {}
+        self._has_rendered = True
+        shared = changeable(known)
+        as_answered, is_steady = repr(shared), True
         found: dict[str, FileContent] = {}
+        texts: dict[str, FileContent] = {}
         files: list[Place] = []
         folders: list[Place] = []
         for source, place in self._placed(known):
@@ -77,12 +90,21 @@ class Renderer:
                 folders.append(place)
                 continue
             files.append(place)
-            made = self._content(source, source.content, known)
-            if found.setdefault(place.at, made) != made:
+            made = taken.get(source.name) if source.is_rendered else None
+            if made is None or made.mode != source.content.mode:
+                made = self._content(source, source.content, known)
+            before = found.setdefault(place.at, made)
+            if before is not made and before != made:
                 raise UnsupportedTemplateError(f"two files of the template both become {place.at}")
+            if source.is_rendered and made.mode != SYMLINK:
+                texts[source.name] = made
+            if shared and is_steady and repr(shared) != as_answered:
+                if taken:  # a file may show what another one did: each has its turn
+                    return self.make(values, remembered)
+                is_steady = False
         if clash := find_clash(files, folders):
             raise UnsupportedTemplateError(f"{clash} becomes a file and a folder")
-        return found
+        return Made(found, texts, known, self._expressions, is_steady)
 
     def sources(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> dict[str, str]:
         """Path → the file of the template that it comes from, of all that `render` gives."""
@@ -99,7 +121,7 @@ class Renderer:
 
     def skips(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> Matcher:
         """What tells whether a path matches `_skip_if_exists`: it is made once, never changed."""
-        known = self._known(values, remembered)
+        known = self._known(values, remembered) if self._skip else {}
         return _matcher("_skip_if_exists", (self._text(text, known) for text in self._skip))
 
     def _known(self, values: Mapping[str, Any], remembered: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent, Visibility
 from charter.template.expressions import UnsupportedTemplateError
+from charter.template.made import Made
 from charter.template.open import OpenTemplate
 from charter.template.posed import Answers
 from charter.template.render import Order, render_with_copier
@@ -24,6 +25,7 @@ class Rendering:
 
     files: Mapping[str, FileContent]
     beyond: str = ""
+    made: Made | None = None  # None where copier made it
 
 
 def render_answers(
@@ -33,10 +35,12 @@ def render_answers(
     *,
     asks: bool = False,
     source: str = "",
+    like: Made | None = None,
 ) -> Rendering:
     """Render, by copier where the template needs it; with `asks` copier asks what is open.
 
     `source` is how the answers file names the template already; else it gets the name for its side.
+    What is as it was in `like`, of another version, is taken from there.
     Raises TemplateError in plain words. Nothing is written but temporary files.
     """
     order = Order(answers.said, visibility, asks=asks, source=source)
@@ -48,10 +52,11 @@ def render_answers(
         **answers.stored,
     }
     try:
-        return Rendering(template.renderer.render(answers.values, remembered))
+        made = template.renderer.make(answers.values, remembered, like=like)
     except UnsupportedTemplateError as beyond:
         silent = replace(order, asks=False)
         return Rendering(_by_copier(template, answers, silent), beyond.message)
+    return Rendering(made.files, made=made)
 
 
 def _by_copier(template: OpenTemplate, answers: Answers, order: Order) -> dict[str, FileContent]:

@@ -17,6 +17,7 @@ _INTERNAL = re.compile(
 )
 _BANNER = re.compile(r"^>?[ \t]*(?:\*\*)?INTERNAL\b", re.MULTILINE)
 _CANDIDATE = re.compile(r"\bcandidate for publication\b", re.IGNORECASE)
+_LABEL = "charter.dev/visibility"
 
 
 def _head(repo: RepoFacts) -> str:
@@ -38,7 +39,7 @@ def _not_told_candidate(repo: RepoFacts) -> Iterator[Found]:
 def _contradicting(repo: RepoFacts) -> Iterator[Found]:
     """Files that tell another visibility than the answers."""
     component = repo.text("component")
-    label = LABEL.search(component)
+    label = LABEL.search(component) if _LABEL in component else None
     if label and label[1].lower() != repo.visibility:
         said = f"it says {label[1].lower()}, the answers say {repo.visibility}"
         yield Found(said, repo.path("component"), component.count("\n", 0, label.start(1)) + 1)
