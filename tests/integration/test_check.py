@@ -503,15 +503,15 @@ def test_explain_says_where_a_file_comes_from_and_who_to_ask(
     assert said["source"] == "templates/innersource/SUPPORT.md.jinja"
     assert (said["template"], said["version"], said["newest"]) == ("acme", BUILTIN, "v9.0.0")
     assert (said["introduced"], said["changed"], said["newer"]) == (
-        BUILTIN,
-        BUILTIN,
+        "v1.0.0",
+        "v1.0.0",
         "changes it",
     )
     assert "DOC-10" in [check["id"] for check in said["checks"]]
     assert [person["handle"] for person in said["maintainers"]] == ["ada", "bob"]
     found(charter, "later", "innersource", "--template", "acme")
     said = charter("explain", "later/SUPPORT.md", "--json").json
-    assert (said["introduced"], said["changed"], said["newer"]) == (BUILTIN, "v9.0.0", "")
+    assert (said["introduced"], said["changed"], said["newer"]) == ("v1.0.0", "v9.0.0", "")
     assert said["reasons"][0] == {"version": "v9.0.0", "why": "a first answer has a day."}
     text = charter("explain", "later/SUPPORT.md").out
     assert "v1.0.0, last changed in v9.0.0" in text
