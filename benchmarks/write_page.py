@@ -11,8 +11,10 @@ import new
 import render
 import startup
 import update
+import where
 from measure import ROOT
 
+REPOSITORIES = 500  # of which `where` tells the parts
 PAGE = ROOT / "docs" / "reference" / "performance.md"
 REPORTS = {
     "startup": startup.report,
@@ -20,6 +22,7 @@ REPORTS = {
     "render": render.report,
     "update": update.report,
     "fleet": fleet.report,
+    "where": where.report,
 }
 
 
@@ -30,7 +33,7 @@ def main() -> None:
     chosen = parser.parse_args()
     text = PAGE.read_text("utf-8")
     for name in [chosen.only] if chosen.only else REPORTS:
-        figures = REPORTS[name](chosen.rounds)
+        figures = REPORTS[name](REPOSITORIES if name == "where" else chosen.rounds)
         print(f"{figures}\n")
         marks = (f"<!-- figures: {name} -->", f"<!-- end: {name} -->")
         place = re.compile(f"{re.escape(marks[0])}.*?{re.escape(marks[1])}", re.DOTALL)
