@@ -147,8 +147,9 @@ class Ground:
             self.run("git", "init", "--quiet", "--bare", "--template=", str(empty))
         shutil.copytree(empty, place)
         git = ("git", f"--git-dir={place}")
-        importing = (*git, "-c", "fastimport.unpackLimit=1", "fast-import", "--quiet", "--done")
+        importing = (*git, "fast-import", "--quiet", "--done")
         subprocess.run(importing, input=stream_of(files), env=self.env, check=True)
+        self.run(*git, "repack", "-adfq")  # as a server packs: fast-import makes a chain of all
         self.run(*git, "pack-refs", "--all")
 
     def check(self, repositories: int, folder: str = "bare") -> Took:

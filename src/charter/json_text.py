@@ -11,6 +11,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 _STEP = "  "
+_LONGEST = 2000  # what is longer is hardly in two places, and would be kept twice
 
 
 def as_text(value: Any) -> str:
@@ -25,15 +26,18 @@ def _text(value: Any, line: str, known: dict[tuple[int, str], str]) -> str:
     if not value or not isinstance(value, (dict, list, tuple)):
         return json.dumps(value, ensure_ascii=False)
     key = (id(value), line)
-    if key not in known:
-        inner = line + _STEP
-        if isinstance(value, dict):
-            items = [
-                f"{encode_basestring(name)}: {_text(each, inner, known)}"
-                for name, each in value.items()
-            ]
-            known[key] = f"{{{inner}{f',{inner}'.join(items)}{line}}}"
-        else:
-            items = [_text(each, inner, known) for each in value]
-            known[key] = f"[{inner}{f',{inner}'.join(items)}{line}]"
-    return known[key]
+    if key in known:
+        return known[key]
+    inner = line + _STEP
+    if isinstance(value, dict):
+        items = [
+            f"{encode_basestring(name)}: {_text(each, inner, known)}"
+            for name, each in value.items()
+        ]
+        text = f"{{{inner}{f',{inner}'.join(items)}{line}}}"
+    else:
+        items = [_text(each, inner, known) for each in value]
+        text = f"[{inner}{f',{inner}'.join(items)}{line}]"
+    if len(text) < _LONGEST:
+        known[key] = text
+    return text

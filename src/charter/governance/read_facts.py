@@ -25,6 +25,7 @@ from charter.template.editions import Editions
 from charter.template.interview import complete
 from charter.template.open import OpenTemplate
 from charter.template.project import Files, ProjectFolder, Stand, render_stand, side_of, stand_of
+from charter.template.recorded import Recorded
 from charter.template.versions import parse_version
 
 Told = Callable[[str, str], str]  # team and name → the visibility that the catalog tells, or ''
@@ -123,7 +124,7 @@ def _behind(
     recorded, version = project.recorded, newest.edition.version
     answers = stand.answers
     try:
-        if not answers.left_to_copier:
+        if not (answers.left_to_copier or asks_the_same(stand, newest, recorded)):
             evaluator = newest.evaluator
             answers = complete(evaluator, {}, str, use_defaults=True, recorded=recorded.answers)
         then = render_stand(newest, answers, recorded.source, like=stand.made)
@@ -132,6 +133,12 @@ def _behind(
     unnamed, made_once = project.answers_file, then.creates_only
     found = find_behind(stand.files, then.files, head, version=version, unnamed=unnamed)
     return tuple(it for it in found if not (it.path in head and made_once(it.path)))
+
+
+def asks_the_same(stand: Stand, newest: OpenTemplate, recorded: Recorded) -> bool:
+    """Whether the answers of the recorded version are those of the newest, nothing being open."""
+    is_all_answered = stand.answers.said.keys() == recorded.answers.keys()
+    return is_all_answered and stand.template.configuration == newest.configuration
 
 
 def people_of(values: Mapping[str, Any], side: Visibility) -> tuple[str, tuple[Maintainer, ...]]:
