@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from people import Person, Server
+from shipped import LATER
 
 INTERNAL = {
     "internal_forge_url": "https://git.corp.acme.example",
@@ -106,7 +107,7 @@ def test_a_newer_template_version_reaches_a_colleague_by_plain_copier_update(
     title, rest = (here / README).read_text("utf-8").split("\n", 1)
     _writes(bob, here / README, f"{title}, the fast one\n{rest}")
     bob.does("git", "commit", "--quiet", "--all", "-m", "Say that it is fast", cwd=here)
-    organisation.releases("v1.1.0")
+    organisation.releases(LATER)
     said = bob.does("copier", "update", "--defaults", cwd=here)
 
     text = (here / README).read_text("utf-8")
@@ -119,7 +120,7 @@ def test_a_newer_template_version_reaches_a_colleague_by_plain_copier_update(
     assert not [word for word in ("trust", "unsafe", "Traceback") if word in said]
     answers = answers_of(here)
     assert answers["_src_path"] == f"git+{organisation.url}"
-    assert answers["_commit"] == "v1.1.0"
+    assert answers["_commit"] == LATER
 
 
 def test_nothing_of_the_founders_machine_is_in_the_repository(
@@ -193,7 +194,7 @@ def test_a_candidate_names_its_template_by_alias_and_holds_nothing_internal(
     assert "charter settings set templates.acme" in lost.said
     assert changed(bob, here) == set()
     bob.does("charter", "settings", "set", "templates.acme", organisation.url)
-    organisation.releases("v1.1.0")
+    organisation.releases(LATER)
     bob.does("copier", "update", "--defaults", cwd=here)
     assert NEW in (here / README).read_text("utf-8")
     assert changed(bob, here) == {f" M {README}", f" M {ANSWERS}", "?? ROADMAP.md"}
@@ -216,7 +217,7 @@ def test_a_colleague_keeps_a_repository_in_step_with_charter_and_nothing_is_lost
     title, rest = (here / README).read_text("utf-8").split("\n", 1)
     _writes(bob, here / README, f"{title}, the fast one\n{rest}")
     bob.does("git", "commit", "--quiet", "--all", "-m", "Say that it is fast", cwd=here)
-    organisation.releases("v1.1.0")
+    organisation.releases(LATER)
 
     planned = bob.does("charter", "update", "--dry-run", "--diff", cwd=here)
     assert f"+{NEW}" in planned

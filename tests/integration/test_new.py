@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import yaml
 from commands import Run, Said, runner
+from shipped import SHIPPED
 
 CHARTER = Path(sys.executable).parent / "charter"
 INNER = {
@@ -514,7 +515,7 @@ def acme(charter: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     git(place, "add", "--all")
     git(place, "commit", "--quiet", "--message", "Announce")
-    git(place, "tag", "v1.0.0.post2")
+    git(place, "tag", f"{SHIPPED}.post2")
     assert charter("settings", "set", "templates.acme", str(place)).code == 0
     return place
 
@@ -548,7 +549,7 @@ def test_a_hook_that_fails_costs_neither_the_repository_nor_its_registration(
 ) -> None:
     (acme / "hooks/announce.py").write_text("raise SystemExit('the bell is broken')\n")
     git(acme, "commit", "--quiet", "--all", "--message", "Break")
-    git(acme, "tag", "v1.0.0.post3")
+    git(acme, "tag", f"{SHIPPED}.post3")
     charter("settings", "set", "trusted", "acme")
     said = charter("new", "shop", *words(BY_ACME), "--defaults")
     assert said.code == 0
@@ -565,7 +566,7 @@ def test_an_organisations_template_knows_its_facts_and_is_recorded_by_its_alias(
     ).read_text() + "".join(path.read_text() for path in (here / "shop/LICENSES").iterdir())
     answers = read_answers(here / "shop")
     assert answers["_src_path"] == "git+charter::acme"
-    assert answers["_commit"] == "v1.0.0.post2"
+    assert answers["_commit"] == f"{SHIPPED}.post2"
 
 
 def test_a_public_repository_names_an_organisations_template_by_alias_only(
@@ -588,7 +589,7 @@ def test_a_template_that_uses_more_of_copier_is_asked_and_rendered_by_copier(
     with (acme / "copier.yml").open("a") as file:
         file.write("\nmotto: {type: str, ask: false, default: '{{ _folder_name }} first'}\n")
     git(acme, "commit", "--quiet", "--all", "--message", "A motto")
-    git(acme, "tag", "v1.0.0.post3")
+    git(acme, "tag", f"{SHIPPED}.post3")
     said = charter("new", "shop", *words(BY_ACME), "--defaults")
     assert said.code == 0, said.err
     assert "copier itself asks" in said.err
@@ -644,7 +645,7 @@ def test_a_run_that_is_broken_off_while_it_registers_says_that_the_repository_st
         "import time, pathlib\npathlib.Path('ringing').touch()\ntime.sleep(60)\n"
     )
     git(acme, "commit", "--quiet", "--all", "--message", "Ring long")
-    git(acme, "tag", "v1.0.0.post3")
+    git(acme, "tag", f"{SHIPPED}.post3")
     charter("settings", "set", "trusted", "acme")
     process = subprocess.Popen(
         [*HEARING, str(CHARTER), "new", "shop", *words(BY_ACME), "--defaults"],

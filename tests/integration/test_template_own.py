@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from shipped import LATER, SHIPPED
 
 from charter.__main__ import main
 from charter.errors import CharterError, UsageError
@@ -80,11 +81,11 @@ def newer(builtin: Path, tmp_path: Path) -> Path:
     changelog = work / "templates/CHANGELOG.md"
     text = changelog.read_text("utf-8")
     changelog.write_text(
-        text.replace("\n## v", "\n## v1.1.0 - 2027-01-01\n\n- README: newer.\n\n## v", 1), "utf-8"
+        text.replace("\n## v", f"\n## {LATER} - 2027-01-01\n\n- README: newer.\n\n## v", 1), "utf-8"
     )
     release(
         work,
-        "v1.1.0",
+        LATER,
         (README, "\nA newer line of ours.\n"),
         (SUPPORT, "\nA newer line of ours.\n"),
     )
@@ -101,7 +102,7 @@ def acme(builtin: Path, tmp_path: Path) -> OwnTemplate:
 
 def test_the_facts_are_filled_in_and_every_comment_stays(acme: OwnTemplate) -> None:
     text = (acme.place / "organisation.yml").read_text("utf-8")
-    shipped = git(acme.place, "show", "v1.0.0:organisation.yml")
+    shipped = git(acme.place, "show", f"{SHIPPED}:organisation.yml")
     facts = yaml.safe_load(text)
     for name, value in FACTS.items():
         section, _, key = name.partition("_")
@@ -114,15 +115,15 @@ def test_the_facts_are_filled_in_and_every_comment_stays(acme: OwnTemplate) -> N
 def test_its_history_holds_ours_and_its_first_version_stands_on_our_newest(
     acme: OwnTemplate,
 ) -> None:
-    assert (acme.version, acme.upstream, acme.author) == ("v1.0.0.post1", "v1.0.0", None)
-    assert git(acme.place, "tag", "--points-at", "HEAD") == "v1.0.0.post1"
-    assert git(acme.place, "merge-base", "v1.0.0^{commit}", "HEAD") == git(
-        acme.place, "rev-parse", "v1.0.0^{commit}"
+    assert (acme.version, acme.upstream, acme.author) == (f"{SHIPPED}.post1", SHIPPED, None)
+    assert git(acme.place, "tag", "--points-at", "HEAD") == f"{SHIPPED}.post1"
+    assert git(acme.place, "merge-base", f"{SHIPPED}^{{commit}}", "HEAD") == git(
+        acme.place, "rev-parse", f"{SHIPPED}^{{commit}}"
     )
     assert git(acme.place, "remote", "-v").split()[:2] == ["upstream", "charter::builtin"]
     assert git(acme.place, "status", "--porcelain") == ""
     assert git(acme.place, "branch", "--show-current") == "main"
-    assert "## v1.0.0.post1 - " in (acme.place / "templates/CHANGELOG.md").read_text("utf-8")
+    assert f"## {SHIPPED}.post1 - " in (acme.place / "templates/CHANGELOG.md").read_text("utf-8")
 
 
 def test_where_git_knows_no_author_charter_stands_in(
@@ -152,12 +153,12 @@ def test_a_newer_built_in_version_is_merged_and_gets_a_version_of_its_own(
 ) -> None:
     release(
         acme.place,
-        "v1.0.0.post2",
+        f"{SHIPPED}.post2",
         ("templates/innersource/GOVERNANCE.md.jinja", "\nOur own line.\n"),
     )
     done = upgrade_template(acme.place, newer)
-    assert (done.version, done.upstream, done.conflicts) == ("v1.1.0.post1", "v1.1.0", ())
-    assert git(acme.place, "tag", "--points-at", "HEAD") == "v1.1.0.post1"
+    assert (done.version, done.upstream, done.conflicts) == (f"{LATER}.post1", LATER, ())
+    assert git(acme.place, "tag", "--points-at", "HEAD") == f"{LATER}.post1"
     assert "A newer line of ours." in (acme.place / README).read_text("utf-8")
     assert "Our own line." in (acme.place / "templates/innersource/GOVERNANCE.md.jinja").read_text(
         "utf-8"
@@ -171,11 +172,11 @@ def test_a_newer_built_in_version_is_merged_and_gets_a_version_of_its_own(
         for line in (acme.place / "templates/CHANGELOG.md").read_text("utf-8").splitlines()
         if line.startswith("## v")
     ]
-    assert headings[0].startswith("## v1.1.0.post1 - ")
+    assert headings[0].startswith(f"## {LATER}.post1 - ")
     assert {heading.split()[1] for heading in headings} >= {
-        "v1.0.0.post1",
-        "v1.1.0",
-        "v1.0.0",
+        f"{SHIPPED}.post1",
+        LATER,
+        SHIPPED,
         "v0.0.0",
     }
     assert git(acme.place, "status", "--porcelain") == ""
@@ -183,14 +184,14 @@ def test_a_newer_built_in_version_is_merged_and_gets_a_version_of_its_own(
 
 def test_an_upgrade_needs_no_author_either(acme: OwnTemplate, newer: Path, home: Path) -> None:
     (home / ".gitconfig").unlink()
-    assert upgrade_template(acme.place, newer).version == "v1.1.0.post1"
+    assert upgrade_template(acme.place, newer).version == f"{LATER}.post1"
 
 
 def test_an_upgrade_to_what_is_here_already_changes_nothing(
     acme: OwnTemplate, builtin: Path
 ) -> None:
     before = git(acme.place, "rev-parse", "HEAD")
-    assert upgrade_template(acme.place, builtin).version == "v1.0.0.post1"
+    assert upgrade_template(acme.place, builtin).version == f"{SHIPPED}.post1"
     assert git(acme.place, "rev-parse", "HEAD") == before
 
 
@@ -199,17 +200,17 @@ def test_a_second_upgrade_to_the_same_version_changes_nothing(
 ) -> None:
     upgrade_template(acme.place, newer)
     before = git(acme.place, "rev-parse", "HEAD")
-    assert upgrade_template(acme.place, newer).version == "v1.1.0.post1"
+    assert upgrade_template(acme.place, newer).version == f"{LATER}.post1"
     assert git(acme.place, "rev-parse", "HEAD") == before
 
 
 def test_conflicts_wait_for_a_person_and_a_second_call_finishes(
     acme: OwnTemplate, newer: Path
 ) -> None:
-    release(acme.place, "v1.0.0.post2", (README, "\nA line of Acme's own.\n"))
+    release(acme.place, f"{SHIPPED}.post2", (README, "\nA line of Acme's own.\n"))
     first = upgrade_template(acme.place, newer)
     assert (first.version, first.conflicts) == ("", (README,))
-    assert "v1.1.0.post1" not in git(acme.place, "tag").split()
+    assert f"{LATER}.post1" not in git(acme.place, "tag").split()
     text = (acme.place / README).read_text("utf-8")
     assert "<<<<<<<" in text
     kept = [
@@ -218,7 +219,7 @@ def test_conflicts_wait_for_a_person_and_a_second_call_finishes(
     (acme.place / README).write_text("\n".join(kept) + "\n", "utf-8")
     git(acme.place, "commit", "--quiet", "--all", "--no-edit")
     second = upgrade_template(acme.place, newer)
-    assert (second.version, second.conflicts) == ("v1.1.0.post1", ())
+    assert (second.version, second.conflicts) == (f"{LATER}.post1", ())
 
 
 @pytest.mark.parametrize("flaw", ["edited", "unfinished", "no template", "no repository"])
@@ -229,7 +230,7 @@ def test_one_flaw_of_the_place_is_refused_and_nothing_changes(
     if flaw == "edited":
         append(place, README, "x")
     elif flaw == "unfinished":
-        release(place, "v1.0.0.post2", (README, "\nA line of Acme's own.\n"))
+        release(place, f"{SHIPPED}.post2", (README, "\nA line of Acme's own.\n"))
         upgrade_template(place, newer)
     elif flaw == "no template":
         place = newer.parent / "other"
@@ -271,7 +272,7 @@ def test_init_takes_facts_by_flags_and_says_what_to_do_next(
     )
     assert (code, err) == (0, "")
     for part in (
-        "v1.0.0.post1",
+        f"{SHIPPED}.post1",
         "organisation.yml",
         "charter settings set templates.acme",
         "charter settings set template acme",
@@ -316,7 +317,7 @@ def test_init_answers_a_program_in_json(capfd: pytest.CaptureFixture[str], tmp_p
     assert code == 0
     assert json.loads(out) == {
         "path": str(tmp_path / "t"),
-        "version": "v1.0.0.post1",
+        "version": f"{SHIPPED}.post1",
         "alias": "acme",
     }
 
@@ -326,7 +327,7 @@ def test_upgrade_says_that_it_is_in_step(
 ) -> None:
     code, out, _ = call(capfd, "template", "upgrade", str(acme.place), "--json")
     assert code == 0
-    assert json.loads(out) == {"version": "v1.0.0.post1", "upstream": "v1.0.0", "conflicts": []}
+    assert json.loads(out) == {"version": f"{SHIPPED}.post1", "upstream": SHIPPED, "conflicts": []}
 
 
 # ---- its repositories ---------------------------------------------------------------------------
@@ -355,7 +356,7 @@ def test_plain_copier_takes_the_next_own_version_for_newer_and_keeps_the_teams_e
     readme.write_text("Our edit.\n\n" + readme.read_text("utf-8"), "utf-8")
     git(shop, "commit", "--quiet", "--all", "--message", "Edit")
 
-    for change, version in (("own", "v1.0.0.post2"), ("upgrade", "v1.1.0.post1")):
+    for change, version in (("own", f"{SHIPPED}.post2"), ("upgrade", f"{LATER}.post1")):
         if change == "own":
             release(
                 tmp_path / "own",

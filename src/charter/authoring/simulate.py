@@ -83,11 +83,9 @@ def sides_of(base: Files, ours: Files, theirs: Files) -> Sides:
     gone = {
         path: base[path] for path in paths if path in base and path in theirs and path not in there
     }
-    elsewhere = {path: content for path, content in ours.items() if path not in gone}
+    known = base.keys() | theirs.keys()
+    elsewhere = {path: content for path, content in ours.items() if path not in known}
     moved_here = find_renames(gone, elsewhere) if gone else {}
-    moved_here = {
-        old: new for old, new in moved_here.items() if new not in base.keys() | theirs.keys()
-    }
     edited = {
         path: content
         for path, content in base.items()
