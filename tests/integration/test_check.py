@@ -190,6 +190,22 @@ def test_what_contradicts_fails(charter, shop):
     assert (said.code, said.found) == (1, {MARKS, "OWN-2", "LIC-2"})
 
 
+@pytest.mark.parametrize(
+    "path", ["README.md", ".gitignore", "scripts/test", ".github/workflows/more.yml", "LICENSE"]
+)
+def test_a_conflict_that_was_committed_is_a_no(charter, shop, path):
+    text = (shop / path).read_text("utf-8") if (shop / path).exists() else ""
+    marks = "<<<<<<< this repository\nours\n=======\ntheirs\n>>>>>>> v2.0.0\n"
+    change(shop, **{path: f"{text}{marks}"})
+    said = charter("check", shop, "--json")
+    places = [
+        (it["path"], it["line"])
+        for it in said.json["projects"][0]["findings"]
+        if it["check"] == "TXT-3"
+    ]
+    assert (said.code, places) == (1, [(path, text.count("\n") + 1)])
+
+
 def test_a_visibility_that_was_written_by_hand_is_a_no(charter, shop):
     answers = (shop / ".copier-answers.yml").read_text("utf-8")
     change(shop, **{".copier-answers.yml": answers.replace("innersource", "opensource")})
@@ -462,7 +478,9 @@ def test_the_badge_is_drawn_here_and_can_be_heard(charter, shop, tmp_path):
     assert root.get("role") == "img"
     title = root.find("{http://www.w3.org/2000/svg}title")
     assert title is not None
-    assert title.text == root.get("aria-label") == "governance: innersource, 46/47"
+    checks = charter("check", shop, "--json").json["projects"][0]["checks"]
+    told = f"governance: innersource, {checks['passed']}/{checks['held']}"
+    assert title.text == root.get("aria-label") == told
     assert text.count("http") == 1  # the namespace alone
     assert "href" not in text
 

@@ -52,6 +52,14 @@ Run `make test`.
 ## Become a maintainer
 Help for a while, then become a maintainer.
 """
+CONFLICT = """<<<<<<< this repository
+Ours
+||||||| v1.0.0
+Was
+=======
+Theirs
+>>>>>>> v2.0.0
+"""
 SHORT = "Issues are reviewed within 2 days.\n## Test it\n## Become a maintainer\n"
 TEXTS = {
     "README.md": README.format(banner="**INTERNAL** to Acme."),
@@ -166,6 +174,12 @@ INTERNAL_FLAWS = [
     ("TXT-1", without(READY, "SUPPORT.md", "Ask.", "Write to <your team>, {{ name }}")),
     ("TXT-2", without(READY, "SUPPORT.md", "Ask.", "[Ask](docs/ask.md)")),
     ("TXT-2", without(READY, "SUPPORT.md", "Ask.", "[Ask](README.md#nobody)")),
+    ("TXT-3", written(READY, "SUPPORT.md", "# Support\n\n" + CONFLICT)),
+    ("TXT-3", written(READY, ".github/CODEOWNERS", "* @ada @bob\n" + CONFLICT)),
+    ("TXT-3", written(READY, ".github/workflows/ci.yml", "permissions: {}\n" + CONFLICT)),
+    ("TXT-3", written(READY, "SUPPORT.md", CONFLICT.replace("\n", "\r\n"))),
+    ("TXT-4", written(READY, "SUPPORT.md.rej", "@@")),
+    ("TXT-4", written(replace(READY, given=frozenset({"Makefile"})), "Makefile.orig", "")),
     ("WAI-1", replace(READY, waivers=Waivers(problems=("waiver 1 has no reason",)))),
     ("WAI-2", replace(READY, waivers=waived(expires=date(2026, 11, 23)))),
 ]  # fmt: skip
@@ -262,6 +276,34 @@ def test_what_is_allowed_becomes_a_note():
 
 def test_what_is_not_under_a_charter_has_one_finding():
     assert failed(RepoFacts(ungoverned="it has no answers")) == ["DR-1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<<<<<< a\n",
+        "Heading\n=======\n",
+        "=======\n>>>>>>> b\n<<<<<<< a\n",
+        "<<<<<<< a\n=======\n",
+        CONFLICT.replace("<<<<<<<", "<<<<<<<<"),
+        "\n".join(f"  {line}" for line in CONFLICT.splitlines()),
+        "`<<<<<<< a`, `=======` and `>>>>>>> b` are the marks.\n",
+    ],
+)
+def test_what_only_looks_like_a_conflict_is_none(text):
+    assert failed(written(READY, "SUPPORT.md", "# Support\n\n" + text)) == []
+
+
+def test_each_conflict_is_told_by_its_first_line():
+    verdict = judge(written(READY, "SUPPORT.md", "# Support\n" + CONFLICT + "\n" + CONFLICT))
+    assert [(it.path, it.line) for it in verdict.findings] == [
+        ("SUPPORT.md", 2),
+        ("SUPPORT.md", 10),
+    ]
+
+
+def test_a_leftover_of_what_is_not_governed_is_the_teams():
+    assert failed(written(READY, "tests/patch.orig", "")) == []
 
 
 def test_teams_as_code_owners_contradict_nobody():

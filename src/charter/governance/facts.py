@@ -47,6 +47,7 @@ class RepoFacts:
     license: str = ""
     maintainers: tuple[Maintainer, ...] = ()
     paths: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()  # what the template gives
     texts: Mapping[str, str] = field(default_factory=dict)
     pointers: Mapping[str, str] = field(default_factory=dict)  # a page → where it says it all is
     drift: tuple[Drift, ...] = ()

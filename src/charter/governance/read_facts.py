@@ -69,13 +69,16 @@ def read_facts(
     name = str(values.get("name") or "")
     team, maintainers = people_of(values, side)
     paths = frozenset(head)
-    texts, pointers = _Texts(project.repository, head, stand.files).read(places_of(paths))
+    edited = [it.path for it in drift if it.problem is Problem.EDITED]
+    at_head = _Texts(project.repository, head, stand.files)
+    texts, pointers = at_head.read(places_of(paths), edited)
     facts = RepoFacts(
         visibility=side,
         is_candidate=side is Visibility.OPENSOURCE and not values.get("publication_date"),
         license=str(values.get("license") or "") if side is Visibility.OPENSOURCE else "",
         maintainers=maintainers,
         paths=paths,
+        given=frozenset(stand.files),
         texts=texts,
         pointers=pointers,
         drift=tuple(drift),
@@ -161,9 +164,15 @@ class _Texts:
     head: Mapping[str, Entry]
     rendered: Files
 
-    def read(self, places: Places) -> tuple[dict[str, str], dict[str, str]]:
-        """Path → text; and of a page that only says where the text is, path → that place."""
-        texts = dict(self._each(places.worth_reading))
+    def read(
+        self, places: Places, edited: Iterable[str] = ()
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Path → text; and of a page that only says where the text is, path → that place.
+
+        What was `edited` is read whatever it is: a merge may have left its marks there.
+        """
+        own = (path for path in places.issue_templates if path not in self.rendered)
+        texts = dict(self._each({*places.worth_reading, *own, *edited}))
         pointers = {}
         for path, text in texts.items():
             if len(text) < _SHORT and (points := _POINTER.fullmatch(text)):
