@@ -421,7 +421,15 @@ def test_every_project_of_a_monorepo_is_checked(charter, shop, tmp_path):
     git(mono, "init", "--quiet")
     change(mono)
     said = charter("check", mono, "--json")
-    assert said.code == 0
+    outside = {"OWN-1", "OWN-3", "OWN-4", "OWN-5", "SEC-7", "SEC-9"}
+    assert (said.code, said.found) == (1, {MARKS, *outside})
+    assert "OWN-5  Has what is for the forge" in charter("check", mono / "shop").out
+    shutil.copytree(shop / ".github", mono / ".github")
+    said = charter("check", mono, "--json")
+    assert said.code == 1  # what is not committed is not looked at
+    change(mono)
+    said = charter("check", mono, "--json")
+    assert (said.code, said.found) == (0, {MARKS, "OWN-5"})
     assert [it["folder"] for it in said.json["projects"]] == ["deep/parser", "shop"]
     assert charter("check", mono / "shop", "--json").json["summary"]["projects"] == 1
     assert charter("check", mono, "--badge", "x.svg").code == 2

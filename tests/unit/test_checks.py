@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from charter.governance.around import Around
 from charter.governance.check import Severity
+from charter.governance.code_owners import line_for
 from charter.governance.facts import Drift, Problem, RepoFacts
 from charter.governance.kinds import find_places, places_of
 from charter.governance.licence_words import is_text_of, open_licence_in
@@ -125,6 +127,29 @@ def drift(problem: Problem) -> RepoFacts:
     return replace(READY, drift=(Drift("SUPPORT.md", problem, "so it is"),))
 
 
+ROOT_FILES = (
+    *(".github/CODEOWNERS", ".github/ISSUE_TEMPLATE/bug.yml", ".github/PULL_REQUEST_TEMPLATE.md"),
+    *(".github/workflows/ci.yml", ".github/dependabot.yml"),
+)
+
+
+def in_a_folder(facts: RepoFacts, *, root: tuple[str, ...] = ROOT_FILES, owners: str) -> RepoFacts:
+    """The same as a project in a folder of a repository, with these files at its root."""
+    return replace(facts, around=Around("apps/a", find_places(root), owners))
+
+
+def with_path(facts: RepoFacts, path: str) -> RepoFacts:
+    return replace(facts, paths=facts.paths | {path})
+
+
+def at_root(without: str) -> tuple[str, ...]:
+    return tuple(path for path in ROOT_FILES if without not in path)
+
+
+INSIDE = replace(READY, paths=READY.paths - {*ROOT_FILES})
+OWNERS = "* @platform\n/apps/a/ @ada @bob\n"
+
+
 INTERNAL_FLAWS = [
     ("DR-1", replace(READY, ungoverned="it has no answers")),
     ("DR-2", drift(Problem.BEHIND)),
@@ -144,6 +169,14 @@ INTERNAL_FLAWS = [
     ("OWN-2", without(READY, ".github/CODEOWNERS", "@bob", "@carol")),
     ("OWN-3", without(READY, ".github/ISSUE_TEMPLATE/bug.yml")),
     ("OWN-4", without(READY, ".github/PULL_REQUEST_TEMPLATE.md")),
+    ("OWN-1", in_a_folder(INSIDE, owners="/apps/b/ @ada @bob")),
+    ("OWN-2", in_a_folder(INSIDE, owners="* @ada @carol")),
+    *(("OWN-5", in_a_folder(with_path(INSIDE, path), owners=OWNERS)) for path in ROOT_FILES),
+    ("OWN-5", in_a_folder(with_path(INSIDE, "CODEOWNERS"), owners=OWNERS)),
+    ("OWN-3", in_a_folder(INSIDE, root=at_root("ISSUE_TEMPLATE"), owners=OWNERS)),
+    ("OWN-4", in_a_folder(INSIDE, root=at_root("PULL_REQUEST"), owners=OWNERS)),
+    ("SEC-7", in_a_folder(INSIDE, root=at_root("workflows"), owners=OWNERS)),
+    ("SEC-9", in_a_folder(INSIDE, root=at_root("dependabot"), owners=OWNERS)),
     ("DOC-1", without(READY, "README.md")),
     ("DOC-1", written(READY, "README.md", "  \n")),
     ("DOC-2", without(READY, "README.md", "## Mission", "## Wares")),
@@ -304,6 +337,33 @@ def test_each_conflict_is_told_by_its_first_line():
 
 def test_a_leftover_of_what_is_not_governed_is_the_teams():
     assert failed(written(READY, "tests/patch.orig", "")) == []
+
+
+def test_a_folder_of_a_repository_is_held_to_what_is_at_the_root():
+    assert failed(in_a_folder(INSIDE, owners=OWNERS)) == []
+    everything_inside = in_a_folder(READY, root=(), owners="")
+    assert failed(everything_inside) == ["OWN-1", "OWN-3", "OWN-4", "OWN-5", "SEC-7", "SEC-9"]
+
+
+def test_a_pipeline_that_the_root_includes_has_effect():
+    facts = in_a_folder(with_path(INSIDE, ".gitlab-ci.yml"), owners=OWNERS)
+    assert failed(facts) == ["OWN-5"]
+    assert facts.around is not None
+    included = replace(facts.around, ci="include:\n  - local: apps/a/.gitlab-ci.yml\n")
+    assert failed(replace(facts, around=included)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "covers"),
+    [
+        *((it, True) for it in ("*", "/apps/a/", "apps/a", "/apps/", "apps/**", "a/", "**/a")),
+        *((it, True) for it in ("/apps/a/.*", "/apps/*/", "**/apps/a/**", "/**")),
+        *((it, False) for it in ("/apps/b/", "/apps/a/docs/", "/a/", "apps/*", "*.md", "[apps]")),
+        *((it, False) for it in ("/apps/a/*", "b", "apps/a/b", "^[a]", "#apps/a", "**/b/a")),
+    ],
+)
+def test_a_line_of_code_owners_covers_a_folder_or_not(pattern, covers):
+    assert bool(line_for(f"{pattern} @ada", "apps/a")[1]) == covers
 
 
 def test_teams_as_code_owners_contradict_nobody():

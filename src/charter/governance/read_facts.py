@@ -11,6 +11,7 @@ from typing import Any
 
 from charter.contents import Entry
 from charter.errors import AnswerError
+from charter.governance.around import read_around
 from charter.governance.contradiction import find_contradiction
 from charter.governance.drift import blob_id, find_behind, find_drift
 from charter.governance.facts import Drift, Problem, RepoFacts
@@ -83,6 +84,7 @@ def read_facts(
         pointers=pointers,
         drift=tuple(drift),
         catalog=told(team, name),
+        around=read_around(project.repository, project.folder),
         waivers=_waivers(project.repository, head),
         today=today,
     )
