@@ -290,6 +290,24 @@ def test_a_hostile_answers_file_could_not_be_checked(charter, shop, text):
     assert "hint" in charter("check", shop, shop.parent, "--json").out
 
 
+def test_a_version_that_is_not_recorded_is_named_as_it_could_be(charter, shop):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    newest = charter("check", shop, "--json").json["projects"][0]["newest"]
+    kept = [line for line in answers.splitlines() if not line.startswith("_commit")]
+    change(shop, **{".copier-answers.yml": "\n".join([*kept, ""])})
+    said = charter("check", shop)
+    assert said.code == 2
+    assert f"_commit: {newest}" in said.err
+    change(shop, **{".copier-answers.yml": "\n".join([*kept, f"_commit: {newest}", ""])})
+    assert charter("check", shop).code == 0
+
+
+def test_outside_of_a_repository_there_is_a_next_step(charter, tmp_path):
+    said = charter("check")
+    assert said.code == 2
+    assert "git init, commit, then charter adopt" in said.err
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -433,6 +451,23 @@ def test_every_project_of_a_monorepo_is_checked(charter, shop, tmp_path):
     assert [it["folder"] for it in said.json["projects"]] == ["deep/parser", "shop"]
     assert charter("check", mono / "shop", "--json").json["summary"]["projects"] == 1
     assert charter("check", mono, "--badge", "x.svg").code == 2
+
+
+@pytest.mark.parametrize("configuration", ["copier.yml", "copier.yaml"])
+def test_a_template_with_its_snapshots_is_one_row(charter, shop, tmp_path, configuration):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    template = tmp_path / "fleet/governance"
+    template.mkdir(parents=True)
+    git(template, "init", "--quiet")
+    snapshots = {f"tests/snapshots/{case}/.copier-answers.yml": "_commit: 1" for case in "abc"}
+    change(template, **{configuration: "", **snapshots})
+    (row,) = charter("check", "--all", "fleet", "--json").json["projects"]
+    assert (row["error"], row["findings"][0]["check"]) == ("", "DR-1")
+    change(template, **{"apps/one/.copier-answers.yml": answers})
+    (row,) = charter("check", template, "--json").json["projects"]
+    assert row["folder"] == "apps/one"
+    change(template, **{configuration: None})  # what is no template has projects there
+    assert len(charter("check", template, "--json").json["projects"]) == 4
 
 
 @pytest.mark.parametrize(
