@@ -190,6 +190,18 @@ def test_what_contradicts_fails(charter, shop):
     assert (said.code, said.found) == (1, {MARKS, "OWN-2", "LIC-2"})
 
 
+def test_a_team_that_was_written_by_hand_is_a_no_with_a_way_to_mean_it(charter, shop):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    change(shop, **{".copier-answers.yml": answers.replace("team: payments", "team: other")})
+    said = charter("check", shop, "--json")
+    assert (said.code, said.found) == (1, {MARKS, "OWN-6"})
+    change(shop, **{".copier-answers.yml": answers})
+    assert charter("update", shop, "--set", "team=other", "--commit").code == 0
+    said = charter("check", shop, "--json")
+    assert (said.code, said.found) == (0, {MARKS})
+    assert "other" in (shop / "catalog-info.yaml").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "path", ["README.md", ".gitignore", "scripts/test", ".github/workflows/more.yml", "LICENSE"]
 )

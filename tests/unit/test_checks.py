@@ -75,7 +75,8 @@ TEXTS = {
     "LICENSE": "Internal and proprietary. All rights reserved.",
     "REUSE.toml": 'SPDX-License-Identifier = "LicenseRef-Acme"\n',
     "LICENSES/LicenseRef-Acme.txt": "Internal.",
-    "catalog-info.yaml": "metadata:\n  labels:\n    charter.dev/visibility: innersource\n",
+    "catalog-info.yaml": "metadata:\n  labels:\n    charter.dev/visibility: innersource\n"
+    "spec:\n  owner: group:default/shop\n",
     ".gitignore": ".env\n*.pem\n",
     ".github/CODEOWNERS": "# all\n* @ada @bob\n",
     ".github/ISSUE_TEMPLATE/bug.yml": "",
@@ -84,7 +85,12 @@ TEXTS = {
     ".github/workflows/ci.yml": "permissions:\n  contents: read\n",
 }
 READY = RepoFacts(
-    maintainers=PEOPLE, paths=frozenset(TEXTS), texts=TEXTS, catalog="innersource", today=TODAY
+    owner="shop",
+    maintainers=PEOPLE,
+    paths=frozenset(TEXTS),
+    texts=TEXTS,
+    catalog="innersource",
+    today=TODAY,
 )
 MIT = "Permission is hereby granted, free of charge, to any person obtaining a copy"
 PUBLIC_TEXTS = TEXTS | {
@@ -92,7 +98,7 @@ PUBLIC_TEXTS = TEXTS | {
     "LICENSE": MIT,
     "REUSE.toml": 'SPDX-License-Identifier = "MIT"\n',
     "LICENSES/MIT.txt": MIT,
-    "catalog-info.yaml": 'labels:\n  charter.dev/visibility: "opensource"\n',
+    "catalog-info.yaml": 'labels:\n  charter.dev/visibility: "opensource"\nspec:\n  owner: "shop"\n',
 }
 PUBLIC = replace(
     READY,
@@ -177,6 +183,8 @@ INTERNAL_FLAWS = [
     ("OWN-4", in_a_folder(INSIDE, root=at_root("PULL_REQUEST"), owners=OWNERS)),
     ("SEC-7", in_a_folder(INSIDE, root=at_root("workflows"), owners=OWNERS)),
     ("SEC-9", in_a_folder(INSIDE, root=at_root("dependabot"), owners=OWNERS)),
+    ("OWN-6", replace(READY, owner="other")),
+    ("OWN-6", without(READY, "catalog-info.yaml", "default/shop", "default/web")),
     ("DOC-1", without(READY, "README.md")),
     ("DOC-1", written(READY, "README.md", "  \n")),
     ("DOC-2", without(READY, "README.md", "## Mission", "## Wares")),
@@ -333,6 +341,14 @@ def test_each_conflict_is_told_by_its_first_line():
         ("SUPPORT.md", 2),
         ("SUPPORT.md", 10),
     ]
+
+
+def test_a_team_is_the_same_however_the_catalog_writes_it():
+    for owner in ("shop", "'shop'", '"group:shop"', "group:default/shop  # us"):
+        text = without(READY, "catalog-info.yaml", "group:default/shop", owner)
+        assert failed(text) == []
+    several = without(READY, "catalog-info.yaml", "spec:", "spec:\n  owner: user:ada\n---\nspec:")
+    assert failed(several) == []
 
 
 def test_a_leftover_of_what_is_not_governed_is_the_teams():

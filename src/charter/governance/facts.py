@@ -46,6 +46,7 @@ class RepoFacts:
     ungoverned: str = ""
     is_candidate: bool = False
     license: str = ""
+    owner: str = ""  # the team that the template writes into the catalog's descriptor
     maintainers: tuple[Maintainer, ...] = ()
     paths: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()  # what the template gives

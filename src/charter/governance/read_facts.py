@@ -12,7 +12,7 @@ from typing import Any
 from charter.contents import Entry
 from charter.errors import AnswerError
 from charter.governance.around import read_around
-from charter.governance.contradiction import find_contradiction
+from charter.governance.contradiction import COMPONENT, find_contradiction, owners_in
 from charter.governance.drift import blob_id, find_behind, find_drift
 from charter.governance.facts import Drift, Problem, RepoFacts
 from charter.governance.find import Ungoverned
@@ -77,6 +77,7 @@ def read_facts(
         visibility=side,
         is_candidate=side is Visibility.OPENSOURCE and not values.get("publication_date"),
         license=str(values.get("license") or "") if side is Visibility.OPENSOURCE else "",
+        owner=_owner(stand.files),
         maintainers=maintainers,
         paths=paths,
         given=frozenset(stand.files),
@@ -89,6 +90,12 @@ def read_facts(
         today=today,
     )
     return Subject(facts, name, team, stand.version, newest.edition.version)
+
+
+def _owner(rendered: Files) -> str:
+    component = rendered.get(COMPONENT)
+    owners = owners_in(component.data.decode(errors="replace")) if component else []
+    return owners[0][0] if owners else ""
 
 
 def _contradicting(

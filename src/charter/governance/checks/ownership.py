@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from charter.governance.around import without_effect
 from charter.governance.check import BOTH, ERROR, WARNING, Check, Found
 from charter.governance.code_owners import default_line, default_owners, line_for, people_of
+from charter.governance.contradiction import owners_in
 from charter.governance.facts import RepoFacts
 from charter.governance.sources import COMMUNITY, PORTAL, ROOT, TRUSTED
 
@@ -41,6 +42,15 @@ def _other_people(repo: RepoFacts) -> Iterator[Found]:
     for handle in sorted(named - owning):
         said = f"@{handle} is a maintainer by the answers but owns no code{where}"
         yield Found(said, path, line)
+
+
+def _other_team(repo: RepoFacts) -> Iterator[Found]:
+    """Silent where the template writes no owner, or the team keeps the file as it is."""
+    owners = owners_in(repo.text("component")) if repo.owner else []
+    if owners and all(name != repo.owner for name, _ in owners):
+        said, line = owners[0]
+        message = f"it says that {said} owns it, the answers say {repo.owner}"
+        yield Found(message, repo.path("component"), line)
 
 
 def _no_issue_template(repo: RepoFacts) -> Iterator[Found]:
@@ -114,5 +124,15 @@ CHECKS = (
         ROOT,
         _out_of_sight,
         ("codeowners", "issue template", "change template", "workflow", "ci", "updates"),
+    ),
+    Check(
+        "OWN-6",
+        "Names the same team in the answers and for the catalog",
+        "Put the answer back, then: charter update --set team=TEAM; or correct the file",
+        ERROR,
+        BOTH,
+        PORTAL,
+        _other_team,
+        ("component",),
     ),
 )
