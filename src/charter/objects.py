@@ -170,7 +170,11 @@ def open_repository(path: Path) -> Repository:
     except (KeyError, pygit2.GitError):
         found = None
     if not found:
-        raise GitError(f"{path} is not in a git repository.")
+        raise GitError(
+            f"{path} is not in a git repository.",
+            hint="Go into one; or make it one: git init, commit, then charter adopt; "
+            "or found a new one: charter new",
+        )
     try:
         opened = pygit2.Repository(found)
     except pygit2.GitError as refused:

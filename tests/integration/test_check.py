@@ -187,6 +187,34 @@ def test_what_contradicts_fails(charter, shop):
     assert (said.code, said.found) == (1, {MARKS, "OWN-2", "LIC-2"})
 
 
+def test_a_team_that_was_written_by_hand_is_a_no_with_a_way_to_mean_it(charter, shop):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    change(shop, **{".copier-answers.yml": answers.replace("team: payments", "team: other")})
+    said = charter("check", shop, "--json")
+    assert (said.code, said.found) == (1, {MARKS, "OWN-6"})
+    change(shop, **{".copier-answers.yml": answers})
+    assert charter("update", shop, "--set", "team=other", "--commit").code == 0
+    said = charter("check", shop, "--json")
+    assert (said.code, said.found) == (0, {MARKS})
+    assert "other" in (shop / "catalog-info.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "path", ["README.md", ".gitignore", "scripts/test", ".github/workflows/more.yml", "LICENSE"]
+)
+def test_a_conflict_that_was_committed_is_a_no(charter, shop, path):
+    text = (shop / path).read_text("utf-8") if (shop / path).exists() else ""
+    marks = "<<<<<<< this repository\nours\n=======\ntheirs\n>>>>>>> v2.0.0\n"
+    change(shop, **{path: f"{text}{marks}"})
+    said = charter("check", shop, "--json")
+    places = [
+        (it["path"], it["line"])
+        for it in said.json["projects"][0]["findings"]
+        if it["check"] == "TXT-3"
+    ]
+    assert (said.code, places) == (1, [(path, text.count("\n") + 1)])
+
+
 def test_a_visibility_that_was_written_by_hand_is_a_no(charter, shop):
     answers = (shop / ".copier-answers.yml").read_text("utf-8")
     change(shop, **{".copier-answers.yml": answers.replace("innersource", "opensource")})
@@ -269,6 +297,24 @@ def test_a_hostile_answers_file_could_not_be_checked(charter, shop, text):
     assert said.code == 2
     assert ".copier-answers.yml" in said.err
     assert "hint" in charter("check", shop, shop.parent, "--json").out
+
+
+def test_a_version_that_is_not_recorded_is_named_as_it_could_be(charter, shop):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    newest = charter("check", shop, "--json").json["projects"][0]["newest"]
+    kept = [line for line in answers.splitlines() if not line.startswith("_commit")]
+    change(shop, **{".copier-answers.yml": "\n".join([*kept, ""])})
+    said = charter("check", shop)
+    assert said.code == 2
+    assert f"_commit: {newest}" in said.err
+    change(shop, **{".copier-answers.yml": "\n".join([*kept, f"_commit: {newest}", ""])})
+    assert charter("check", shop).code == 0
+
+
+def test_outside_of_a_repository_there_is_a_next_step(charter, tmp_path):
+    said = charter("check")
+    assert said.code == 2
+    assert "git init, commit, then charter adopt" in said.err
 
 
 @pytest.mark.parametrize(
@@ -402,10 +448,35 @@ def test_every_project_of_a_monorepo_is_checked(charter, shop, tmp_path):
     git(mono, "init", "--quiet")
     change(mono)
     said = charter("check", mono, "--json")
-    assert said.code == 0
+    outside = {"OWN-1", "OWN-3", "OWN-4", "OWN-5", "SEC-7", "SEC-9"}
+    assert (said.code, said.found) == (1, {MARKS, *outside})
+    assert "OWN-5  Has what is for the forge" in charter("check", mono / "shop").out
+    shutil.copytree(shop / ".github", mono / ".github")
+    said = charter("check", mono, "--json")
+    assert said.code == 1  # what is not committed is not looked at
+    change(mono)
+    said = charter("check", mono, "--json")
+    assert (said.code, said.found) == (0, {MARKS, "OWN-5"})
     assert [it["folder"] for it in said.json["projects"]] == ["deep/parser", "shop"]
     assert charter("check", mono / "shop", "--json").json["summary"]["projects"] == 1
     assert charter("check", mono, "--badge", "x.svg").code == 2
+
+
+@pytest.mark.parametrize("configuration", ["copier.yml", "copier.yaml"])
+def test_a_template_with_its_snapshots_is_one_row(charter, shop, tmp_path, configuration):
+    answers = (shop / ".copier-answers.yml").read_text("utf-8")
+    template = tmp_path / "fleet/governance"
+    template.mkdir(parents=True)
+    git(template, "init", "--quiet")
+    snapshots = {f"tests/snapshots/{case}/.copier-answers.yml": "_commit: 1" for case in "abc"}
+    change(template, **{configuration: "", **snapshots})
+    (row,) = charter("check", "--all", "fleet", "--json").json["projects"]
+    assert (row["error"], row["findings"][0]["check"]) == ("", "DR-1")
+    change(template, **{"apps/one/.copier-answers.yml": answers})
+    (row,) = charter("check", template, "--json").json["projects"]
+    assert row["folder"] == "apps/one"
+    change(template, **{configuration: None})  # what is no template has projects there
+    assert len(charter("check", template, "--json").json["projects"]) == 4
 
 
 @pytest.mark.parametrize(
@@ -459,7 +530,9 @@ def test_the_badge_is_drawn_here_and_can_be_heard(charter, shop, tmp_path):
     assert root.get("role") == "img"
     title = root.find("{http://www.w3.org/2000/svg}title")
     assert title is not None
-    assert title.text == root.get("aria-label") == "governance: innersource, 46/47"
+    checks = charter("check", shop, "--json").json["projects"][0]["checks"]
+    told = f"governance: innersource, {checks['passed']}/{checks['held']}"
+    assert title.text == root.get("aria-label") == told
     assert text.count("http") == 1  # the namespace alone
     assert "href" not in text
 

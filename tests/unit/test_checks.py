@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from charter.governance.around import Around
 from charter.governance.check import Severity
+from charter.governance.code_owners import line_for
 from charter.governance.facts import Drift, Problem, RepoFacts
 from charter.governance.kinds import find_places, places_of
 from charter.governance.licence_words import is_text_of, open_licence_in
@@ -52,6 +54,14 @@ Run `make test`.
 ## Become a maintainer
 Help for a while, then become a maintainer.
 """
+CONFLICT = """<<<<<<< this repository
+Ours
+||||||| v1.0.0
+Was
+=======
+Theirs
+>>>>>>> v2.0.0
+"""
 SHORT = "Issues are reviewed within 2 days.\n## Test it\n## Become a maintainer\n"
 TEXTS = {
     "README.md": README.format(banner="**INTERNAL** to Acme."),
@@ -65,7 +75,8 @@ TEXTS = {
     "LICENSE": "Internal and proprietary. All rights reserved.",
     "REUSE.toml": 'SPDX-License-Identifier = "LicenseRef-Acme"\n',
     "LICENSES/LicenseRef-Acme.txt": "Internal.",
-    "catalog-info.yaml": "metadata:\n  labels:\n    charter.dev/visibility: innersource\n",
+    "catalog-info.yaml": "metadata:\n  labels:\n    charter.dev/visibility: innersource\n"
+    "spec:\n  owner: group:default/shop\n",
     ".gitignore": ".env\n*.pem\n",
     ".github/CODEOWNERS": "# all\n* @ada @bob\n",
     ".github/ISSUE_TEMPLATE/bug.yml": "",
@@ -74,7 +85,12 @@ TEXTS = {
     ".github/workflows/ci.yml": "permissions:\n  contents: read\n",
 }
 READY = RepoFacts(
-    maintainers=PEOPLE, paths=frozenset(TEXTS), texts=TEXTS, catalog="innersource", today=TODAY
+    owner="shop",
+    maintainers=PEOPLE,
+    paths=frozenset(TEXTS),
+    texts=TEXTS,
+    catalog="innersource",
+    today=TODAY,
 )
 MIT = "Permission is hereby granted, free of charge, to any person obtaining a copy"
 PUBLIC_TEXTS = TEXTS | {
@@ -82,7 +98,7 @@ PUBLIC_TEXTS = TEXTS | {
     "LICENSE": MIT,
     "REUSE.toml": 'SPDX-License-Identifier = "MIT"\n',
     "LICENSES/MIT.txt": MIT,
-    "catalog-info.yaml": 'labels:\n  charter.dev/visibility: "opensource"\n',
+    "catalog-info.yaml": 'labels:\n  charter.dev/visibility: "opensource"\nspec:\n  owner: "shop"\n',
 }
 PUBLIC = replace(
     READY,
@@ -117,6 +133,29 @@ def drift(problem: Problem) -> RepoFacts:
     return replace(READY, drift=(Drift("SUPPORT.md", problem, "so it is"),))
 
 
+ROOT_FILES = (
+    *(".github/CODEOWNERS", ".github/ISSUE_TEMPLATE/bug.yml", ".github/PULL_REQUEST_TEMPLATE.md"),
+    *(".github/workflows/ci.yml", ".github/dependabot.yml"),
+)
+
+
+def in_a_folder(facts: RepoFacts, *, root: tuple[str, ...] = ROOT_FILES, owners: str) -> RepoFacts:
+    """The same as a project in a folder of a repository, with these files at its root."""
+    return replace(facts, around=Around("apps/a", find_places(root), owners))
+
+
+def with_path(facts: RepoFacts, path: str) -> RepoFacts:
+    return replace(facts, paths=facts.paths | {path})
+
+
+def at_root(without: str) -> tuple[str, ...]:
+    return tuple(path for path in ROOT_FILES if without not in path)
+
+
+INSIDE = replace(READY, paths=READY.paths - {*ROOT_FILES})
+OWNERS = "* @platform\n/apps/a/ @ada @bob\n"
+
+
 INTERNAL_FLAWS = [
     ("DR-1", replace(READY, ungoverned="it has no answers")),
     ("DR-2", drift(Problem.BEHIND)),
@@ -136,6 +175,16 @@ INTERNAL_FLAWS = [
     ("OWN-2", without(READY, ".github/CODEOWNERS", "@bob", "@carol")),
     ("OWN-3", without(READY, ".github/ISSUE_TEMPLATE/bug.yml")),
     ("OWN-4", without(READY, ".github/PULL_REQUEST_TEMPLATE.md")),
+    ("OWN-1", in_a_folder(INSIDE, owners="/apps/b/ @ada @bob")),
+    ("OWN-2", in_a_folder(INSIDE, owners="* @ada @carol")),
+    *(("OWN-5", in_a_folder(with_path(INSIDE, path), owners=OWNERS)) for path in ROOT_FILES),
+    ("OWN-5", in_a_folder(with_path(INSIDE, "CODEOWNERS"), owners=OWNERS)),
+    ("OWN-3", in_a_folder(INSIDE, root=at_root("ISSUE_TEMPLATE"), owners=OWNERS)),
+    ("OWN-4", in_a_folder(INSIDE, root=at_root("PULL_REQUEST"), owners=OWNERS)),
+    ("SEC-7", in_a_folder(INSIDE, root=at_root("workflows"), owners=OWNERS)),
+    ("SEC-9", in_a_folder(INSIDE, root=at_root("dependabot"), owners=OWNERS)),
+    ("OWN-6", replace(READY, owner="other")),
+    ("OWN-6", without(READY, "catalog-info.yaml", "default/shop", "default/web")),
     ("DOC-1", without(READY, "README.md")),
     ("DOC-1", written(READY, "README.md", "  \n")),
     ("DOC-2", without(READY, "README.md", "## Mission", "## Wares")),
@@ -166,6 +215,12 @@ INTERNAL_FLAWS = [
     ("TXT-1", without(READY, "SUPPORT.md", "Ask.", "Write to <your team>, {{ name }}")),
     ("TXT-2", without(READY, "SUPPORT.md", "Ask.", "[Ask](docs/ask.md)")),
     ("TXT-2", without(READY, "SUPPORT.md", "Ask.", "[Ask](README.md#nobody)")),
+    ("TXT-3", written(READY, "SUPPORT.md", "# Support\n\n" + CONFLICT)),
+    ("TXT-3", written(READY, ".github/CODEOWNERS", "* @ada @bob\n" + CONFLICT)),
+    ("TXT-3", written(READY, ".github/workflows/ci.yml", "permissions: {}\n" + CONFLICT)),
+    ("TXT-3", written(READY, "SUPPORT.md", CONFLICT.replace("\n", "\r\n"))),
+    ("TXT-4", written(READY, "SUPPORT.md.rej", "@@")),
+    ("TXT-4", written(replace(READY, given=frozenset({"Makefile"})), "Makefile.orig", "")),
     ("WAI-1", replace(READY, waivers=Waivers(problems=("waiver 1 has no reason",)))),
     ("WAI-2", replace(READY, waivers=waived(expires=date(2026, 11, 23)))),
 ]  # fmt: skip
@@ -262,6 +317,69 @@ def test_what_is_allowed_becomes_a_note():
 
 def test_what_is_not_under_a_charter_has_one_finding():
     assert failed(RepoFacts(ungoverned="it has no answers")) == ["DR-1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<<<<<<< a\n",
+        "Heading\n=======\n",
+        "=======\n>>>>>>> b\n<<<<<<< a\n",
+        "<<<<<<< a\n=======\n",
+        CONFLICT.replace("<<<<<<<", "<<<<<<<<"),
+        "\n".join(f"  {line}" for line in CONFLICT.splitlines()),
+        "`<<<<<<< a`, `=======` and `>>>>>>> b` are the marks.\n",
+    ],
+)
+def test_what_only_looks_like_a_conflict_is_none(text):
+    assert failed(written(READY, "SUPPORT.md", "# Support\n\n" + text)) == []
+
+
+def test_each_conflict_is_told_by_its_first_line():
+    verdict = judge(written(READY, "SUPPORT.md", "# Support\n" + CONFLICT + "\n" + CONFLICT))
+    assert [(it.path, it.line) for it in verdict.findings] == [
+        ("SUPPORT.md", 2),
+        ("SUPPORT.md", 10),
+    ]
+
+
+def test_a_team_is_the_same_however_the_catalog_writes_it():
+    for owner in ("shop", "'shop'", '"group:shop"', "group:default/shop  # us"):
+        text = without(READY, "catalog-info.yaml", "group:default/shop", owner)
+        assert failed(text) == []
+    several = without(READY, "catalog-info.yaml", "spec:", "spec:\n  owner: user:ada\n---\nspec:")
+    assert failed(several) == []
+
+
+def test_a_leftover_of_what_is_not_governed_is_the_teams():
+    assert failed(written(READY, "tests/patch.orig", "")) == []
+
+
+def test_a_folder_of_a_repository_is_held_to_what_is_at_the_root():
+    assert failed(in_a_folder(INSIDE, owners=OWNERS)) == []
+    everything_inside = in_a_folder(READY, root=(), owners="")
+    assert failed(everything_inside) == ["OWN-1", "OWN-3", "OWN-4", "OWN-5", "SEC-7", "SEC-9"]
+
+
+def test_a_pipeline_that_the_root_includes_has_effect():
+    facts = in_a_folder(with_path(INSIDE, ".gitlab-ci.yml"), owners=OWNERS)
+    assert failed(facts) == ["OWN-5"]
+    assert facts.around is not None
+    included = replace(facts.around, ci="include:\n  - local: apps/a/.gitlab-ci.yml\n")
+    assert failed(replace(facts, around=included)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "covers"),
+    [
+        *((it, True) for it in ("*", "/apps/a/", "apps/a", "/apps/", "apps/**", "a/", "**/a")),
+        *((it, True) for it in ("/apps/a/.*", "/apps/*/", "**/apps/a/**", "/**")),
+        *((it, False) for it in ("/apps/b/", "/apps/a/docs/", "/a/", "apps/*", "*.md", "[apps]")),
+        *((it, False) for it in ("/apps/a/*", "b", "apps/a/b", "^[a]", "#apps/a", "**/b/a")),
+    ],
+)
+def test_a_line_of_code_owners_covers_a_folder_or_not(pattern, covers):
+    assert bool(line_for(f"{pattern} @ada", "apps/a")[1]) == covers
 
 
 def test_teams_as_code_owners_contradict_nobody():

@@ -85,6 +85,20 @@ def test_a_file_that_cannot_be_trusted_or_read_is_refused_by_name(text: bytes, s
 
 
 @pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        (READY + b"<<<<<<< HEAD\n", f"git checkout COMMIT~1 -- {FILE}"),
+        (b"_src_path: gh:a/b\n", "commit it: _commit: VERSION"),
+        (b"_commit: v1\n", f"begin anew: git rm {FILE}, commit, charter adopt"),
+    ],
+)
+def test_what_is_refused_says_a_way_out_that_leads_out(text: bytes, cure: str) -> None:
+    with pytest.raises(AnswerError) as refused:
+        parse(text)
+    assert refused.value.hint.endswith(cure)
+
+
+@pytest.mark.parametrize(
     "answer",
     [
         b"'{{ 1 // 0 }}{% raw %}'",

@@ -15,8 +15,9 @@ from charter.contents import text_diff
 from charter.errors import UsageError
 from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent
 from charter.scaffold.folder import write_tree
+from charter.template.project import SNAPSHOTS
 
-FOLDER = "tests/snapshots"
+FOLDER = SNAPSHOTS
 # git would obey these in the template's own repository: they lie there under another name
 _OBEYED = (".gitignore", ".gitattributes", ".gitmodules")
 _ENDING = ".snapshot"

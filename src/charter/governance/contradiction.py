@@ -12,6 +12,18 @@ COMPONENT = "catalog-info.yaml"
 LABEL = re.compile(  # what the catalog's descriptor says of the side
     r"^[ \t]*[\"']?charter\.dev/visibility[\"']?:[ \t]*[\"']?([A-Za-z]{1,20})", re.MULTILINE
 )
+_OWNER = re.compile(r"^[ \t]+owner:[ \t]*[\"']?([^\"'\s#][^\"'\n#]{0,200})", re.MULTILINE)
+
+
+def owners_in(component: str) -> list[tuple[str, int]]:
+    """The teams that a catalog's descriptor names as owners, each with its line."""
+    return [
+        (
+            found[1].strip().removeprefix("group:").removeprefix("default/"),
+            component.count("\n", 0, found.start(1)) + 1,
+        )
+        for found in _OWNER.finditer(component)
+    ]
 
 
 @dataclass(frozen=True)

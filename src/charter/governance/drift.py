@@ -47,7 +47,7 @@ def find_drift(
         if path not in head:
             yield Drift(path, Problem.MISSING, "the template gives it, and it is not there")
         elif not is_same(content, head[path]) and not made_once(path):
-            yield Drift(path, Problem.EDITED, "it is not as the template gives it")
+            yield Drift(path, Problem.EDITED, "edited by the team")
 
 
 def find_behind(

@@ -70,12 +70,15 @@ def find_past(
     return Past(introduced, changed, tuple((change.version, change.why) for change in told))
 
 
-def checks_of(path: str, paths: Iterable[str], side: Visibility) -> list[Check]:
-    """The checks of this side that look at the file."""
+def checks_of(
+    path: str, paths: Iterable[str], side: Visibility, *, is_given: bool = False
+) -> list[Check]:
+    """The checks of this side that look at the file; the template may give it (`is_given`)."""
     places = find_places({*paths, path})
     kinds = {kind for kind, place in places.of.items() if place == path}
     kinds |= {"prose"} if kinds & set(PROSE) else set()
     kinds |= {"workflow"} if path in places.workflows else set()
     kinds |= {"issue template"} if path in places.issue_templates else set()
     kinds |= {"waivers"} if path == WAIVERS else set()
+    kinds |= {"governed"} if kinds or is_given else set()
     return [check for check in CHECKS if side in check.sides and kinds & set(check.looks_at)]

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from charter.governance.around import Around
 from charter.governance.kinds import PROSE, Places, places_of
 from charter.governance.markdown import Document
 from charter.governance.waivers import Waivers
@@ -45,18 +46,26 @@ class RepoFacts:
     ungoverned: str = ""
     is_candidate: bool = False
     license: str = ""
+    owner: str = ""  # the team that the template writes into the catalog's descriptor
     maintainers: tuple[Maintainer, ...] = ()
     paths: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()  # what the template gives
     texts: Mapping[str, str] = field(default_factory=dict)
     pointers: Mapping[str, str] = field(default_factory=dict)  # a page → where it says it all is
     drift: tuple[Drift, ...] = ()
     catalog: str = ""  # the visibility that the catalog tells; empty where it knows nothing
+    around: Around | None = None  # where the project is but a folder of the repository
     waivers: Waivers = field(default_factory=Waivers)
     today: date = date.min
 
     @cached_property
     def places(self) -> Places:
         return places_of(self.paths)
+
+    @property
+    def for_forge(self) -> Places:
+        """Where the files are that its forge reads: at the root of the repository alone."""
+        return self.around.places if self.around else self.places
 
     def path(self, kind: str) -> str:
         """Where the file of this kind is; empty where there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from charter.errors import GitError, UsageError
+from charter.errors import AnswerError, GitError, UsageError
 from charter.objects import Repository, open_repository
 from charter.template.project import ProjectFolder, folder_within, locate_projects
 from charter.template.recorded import parse_recorded
@@ -22,13 +22,19 @@ class Ungoverned:
     why: str
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """A project whose answers file says nothing that could be understood."""
+
+    repository: Repository
+    folder: str
+    failure: AnswerError
+
+
 def open_projects(
     path: Path, answers_file: str = ANSWERS_FILE
-) -> Iterator[ProjectFolder | Ungoverned]:
-    """Every project at, below or around `path` in HEAD; raises UsageError or GitError.
-
-    An answers file that cannot be read raises AnswerError when its turn comes.
-    """
+) -> Iterator[ProjectFolder | Ungoverned | Unreadable]:
+    """Every project at, below or around `path` in HEAD; raises UsageError or GitError."""
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder.")
     repository = open_repository(path)
@@ -44,8 +50,12 @@ def open_projects(
     for each in folders:
         file = _join(each, answers_file)
         found = repository.read(file)
-        recorded = parse_recorded(file, found.data if found else b"")
-        yield ProjectFolder(repository, each, recorded)
+        try:
+            recorded = parse_recorded(file, found.data if found else b"")
+        except AnswerError as failure:
+            yield Unreadable(repository, each, failure)
+        else:
+            yield ProjectFolder(repository, each, recorded)
 
 
 def _join(folder: str, name: str) -> str:

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from charter.errors import CharterError
-from charter.governance.find import Ungoverned, open_projects
+from charter.errors import AnswerError, CharterError
+from charter.governance.find import Ungoverned, Unreadable, open_projects
 from charter.governance.read_facts import Told, read_facts
 from charter.governance.verdict import Verdict, judge
 from charter.objects import UNREADABLE
 from charter.template.editions import Editions
 from charter.template.project import ProjectFolder
+from charter.template.recorded import NoVersionError
 from charter.template.renderer import ANSWERS_FILE
 
 _FEW = 32  # that many are done before a second process has started
@@ -70,16 +71,18 @@ class Bench:
             rows.append(Row(str(path), error=f"the repository cannot be read: {said}"))
         return rows
 
-    def _row(self, project: ProjectFolder | Ungoverned, path: Path) -> Row:
-        head = project.repository.head
+    def _row(self, project: ProjectFolder | Ungoverned | Unreadable, path: Path) -> Row:
+        head, folder = project.repository.head, project.folder
+        if isinstance(project, Unreadable):
+            hint = self._hint(project.failure)
+            return Row(str(path), folder, head=head, error=project.failure.message, hint=hint)
         try:
             subject = read_facts(project, self.editions, self.told, self.today)
         except CharterError as failure:
-            place = project.folder
-            return Row(str(path), place, head=head, error=failure.message, hint=failure.hint)
+            return Row(str(path), folder, head=head, error=failure.message, hint=failure.hint)
         return Row(
             str(path),
-            project.folder,
+            folder,
             subject.name or path.resolve().name.removesuffix(".git"),
             subject.facts.visibility if subject.version else "",
             subject.version,
@@ -87,6 +90,14 @@ class Bench:
             head,
             judge(subject.facts, allowed=self.allowed),
         )
+
+    def _hint(self, failure: AnswerError) -> str:
+        if not isinstance(failure, NoVersionError):
+            return failure.hint
+        try:
+            return failure.hint_of(self.editions.open(failure.source).edition.version)
+        except CharterError:
+            return failure.hint  # that its template is not there either is told next time
 
 
 def check_many(paths: Sequence[Path], bench: Bench, *, processes: int = 0) -> Iterator[list[Row]]:

@@ -83,7 +83,7 @@ def explain(project: ProjectFolder, path: str, editions: Editions) -> Explanatio
         source,
         _newer(path, stand, _rendered(newest, recorded)),
         past,
-        tuple(checks_of(path, paths, side)),
+        tuple(checks_of(path, paths, side, is_given=path in stand.files)),
         team,
         maintainers,
         _office(values),

@@ -11,7 +11,8 @@ from typing import Any
 
 from charter.contents import Entry
 from charter.errors import AnswerError
-from charter.governance.contradiction import find_contradiction
+from charter.governance.around import read_around
+from charter.governance.contradiction import COMPONENT, find_contradiction, owners_in
 from charter.governance.drift import blob_id, find_behind, find_drift
 from charter.governance.facts import Drift, Problem, RepoFacts
 from charter.governance.find import Ungoverned
@@ -70,21 +71,32 @@ def read_facts(
     name = str(values.get("name") or "")
     team, maintainers = people_of(values, side)
     paths = frozenset(head)
-    texts, pointers = _Texts(project.repository, head, stand.files).read(places_of(paths))
+    edited = [it.path for it in drift if it.problem is Problem.EDITED]
+    at_head = _Texts(project.repository, head, stand.files)
+    texts, pointers = at_head.read(places_of(paths), edited)
     facts = RepoFacts(
         visibility=side,
         is_candidate=side is Visibility.OPENSOURCE and not values.get("publication_date"),
         license=str(values.get("license") or "") if side is Visibility.OPENSOURCE else "",
+        owner=_owner(stand.files),
         maintainers=maintainers,
         paths=paths,
+        given=frozenset(stand.files),
         texts=texts,
         pointers=pointers,
         drift=tuple(drift),
         catalog=told(team, name),
+        around=read_around(project.repository, project.folder),
         waivers=_waivers(project.repository, head),
         today=today,
     )
     return Subject(facts, name, team, stand.version, newest.edition.version)
+
+
+def _owner(rendered: Files) -> str:
+    component = rendered.get(COMPONENT)
+    owners = owners_in(component.data.decode(errors="replace")) if component else []
+    return owners[0][0] if owners else ""
 
 
 def _contradicting(
@@ -168,9 +180,15 @@ class _Texts:
     head: Mapping[str, Entry]
     rendered: Files
 
-    def read(self, places: Places) -> tuple[dict[str, str], dict[str, str]]:
-        """Path → text; and of a page that only says where the text is, path → that place."""
-        texts = dict(self._each(places.worth_reading))
+    def read(
+        self, places: Places, edited: Iterable[str] = ()
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Path → text; and of a page that only says where the text is, path → that place.
+
+        What was `edited` is read whatever it is: a merge may have left its marks there.
+        """
+        own = (path for path in places.issue_templates if path not in self.rendered)
+        texts = dict(self._each({*places.worth_reading, *own, *edited}))
         pointers = {}
         for path, text in texts.items():
             if len(text) < _SHORT and (points := _POINTER.fullmatch(text)):

@@ -29,6 +29,11 @@ COMMUNITY = Source(
     "https://docs.github.com/en/communities/setting-up-your-project-for-healthy-contributions/"
     "about-community-profiles-for-public-repositories",
 )
+ROOT = Source(
+    "GitHub: About code owners",
+    "https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/"
+    "customizing-your-repository/about-code-owners",
+)
 OSI = Source("Open Source Definition", "https://opensource.org/osd")
 
 

@@ -13,7 +13,7 @@ from charter.objects import Repository, open_repository
 from charter.template.answers import settle_recorded
 from charter.template.expressions import UnsupportedTemplateError
 from charter.template.made import Made
-from charter.template.open import OpenTemplate
+from charter.template.open import CONFIGURATIONS, OpenTemplate
 from charter.template.patterns import Matcher
 from charter.template.posed import Answers
 from charter.template.recorded import Recorded, parse_recorded
@@ -21,6 +21,7 @@ from charter.template.renderer import ANSWERS_FILE, Renderer
 from charter.template.rendering import render_answers
 
 Files = Mapping[str, FileContent]
+SNAPSHOTS = "tests/snapshots"  # where a template's repository keeps what it gives
 _SHOWN = 8
 
 
@@ -98,9 +99,15 @@ def folder_within(repository: Repository, path: Path) -> str:
 
 
 def find_projects(repository: Repository, answers_file: str = ANSWERS_FILE) -> list[str]:
-    """The folders of all projects in HEAD, each from the root."""
+    """The folders of all projects in HEAD, each from the root.
+
+    A template's snapshots hold answers files too, and are no projects.
+    """
     found = (path for path, _ in repository.files() if path.split("/")[-1] == answers_file)
-    return [path.rpartition("/")[0] for path in found]
+    folders = [path.rpartition("/")[0] for path in found]
+    if folders and any(map(repository.entry, CONFIGURATIONS)):
+        return [folder for folder in folders if not folder.startswith(f"{SNAPSHOTS}/")]
+    return folders
 
 
 def _no_charter(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -32,6 +32,21 @@ class Recorded:
     answers: Mapping[str, Any]
 
 
+class NoVersionError(AnswerError):
+    """An answers file that names a template, and no version of it."""
+
+    def __init__(self, file: str, source: str) -> None:
+        super().__init__(
+            f"{file} does not say its template: _commit is missing or not text.",
+            hint=self.hint_of("VERSION"),
+        )
+        self.source = source
+
+    def hint_of(self, version: str) -> str:
+        """What to write: the version that the files are of, for instance the newest one."""
+        return f"Write the version that the files here are of, and commit it: _commit: {version}"
+
+
 def parse_recorded(file: str, text: bytes) -> Recorded:
     """Read an answers file; raises AnswerError naming the file and what is wrong with it.
 
@@ -50,20 +65,26 @@ def parse_recorded(file: str, text: bytes) -> Recorded:
         place = f" (line {mark.line + 1})" if mark else ""
         raise AnswerError(
             f"{file} is not valid YAML{place}: {getattr(wrong, 'problem', None) or wrong}.",
-            hint="Resolve its conflict, or take it from the last commit: "
-            f"git checkout HEAD -- {file}",
+            hint="Mend it, or take it from before the commit that broke it: "
+            f"git log --oneline -- {file}, then git checkout COMMIT~1 -- {file}",
         ) from wrong
     if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
         raise AnswerError(f"{file} is not a mapping of questions to answers.")
     source, version = (found.get(key) for key in ("_src_path", "_commit"))
-    for key, value in (("_src_path", source), ("_commit", version)):
-        if not isinstance(value, str) or not value.strip() or not value.isprintable():
-            raise AnswerError(
-                f"{file} does not say its template: {key} is missing or not text.",
-                hint="Bring the repository under a charter with: charter adopt",
-            )
+    if not _is_name(source):
+        raise AnswerError(
+            f"{file} does not say its template: _src_path is missing or not text.",
+            hint="Write both into it and commit, such as _src_path: git+charter::builtin and "
+            f"_commit: VERSION. Or begin anew: git rm {file}, commit, charter adopt",
+        )
+    if not _is_name(version):
+        raise NoVersionError(file, source)
     answers = {key: value for key, value in found.items() if not key.startswith("_")}
-    return Recorded(file, str(source), str(version), answers)
+    return Recorded(file, source, version, answers)
+
+
+def _is_name(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
 
 
 def _may_hold_traps(text: bytes) -> bool:

@@ -52,8 +52,8 @@ CHECKS = (
     ),
     Check(
         "DR-4",
-        "Has its files as the template gives them",
-        "Nothing, where the edit is meant: updates merge around it",
+        "The team has edited nothing that the template gives",
+        "Nothing to do: it is the team's right, and updates merge around it",
         NOTE,
         BOTH,
         CHARTER,

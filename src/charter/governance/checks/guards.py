@@ -15,8 +15,9 @@ _BINARIES = (".exe", ".dll", ".so", ".dylib", ".jar", ".class", ".pyc", ".o", ".
 
 
 def _no_ci(repo: RepoFacts) -> Iterator[Found]:
-    if not (repo.places.workflows or repo.path("ci")):
-        yield Found("there is no CI configuration of GitHub, GitLab, Gitea or Forgejo")
+    if not (repo.for_forge.workflows or repo.for_forge.of.get("ci")):
+        where = ", which forges read at the repository's root" if repo.around else ""
+        yield Found(f"there is no CI configuration of GitHub, GitLab, Gitea or Forgejo{where}")
 
 
 def _wide_permissions(repo: RepoFacts) -> Iterator[Found]:
@@ -26,8 +27,9 @@ def _wide_permissions(repo: RepoFacts) -> Iterator[Found]:
 
 
 def _no_updates(repo: RepoFacts) -> Iterator[Found]:
-    if not repo.path("updates"):
-        yield Found("there is neither dependabot.yml nor renovate.json")
+    if not repo.for_forge.of.get("updates"):
+        where = " at the repository's root" if repo.around else ""
+        yield Found(f"there is neither dependabot.yml nor renovate.json{where}")
 
 
 def _secrets_welcome(repo: RepoFacts) -> Iterator[Found]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from charter.governance.around import without_effect
 from charter.governance.check import BOTH, ERROR, WARNING, Check, Found
-from charter.governance.code_owners import default_line, default_owners, people_of
+from charter.governance.code_owners import default_line, default_owners, line_for, people_of
+from charter.governance.contradiction import owners_in
 from charter.governance.facts import RepoFacts
-from charter.governance.sources import COMMUNITY, PORTAL, TRUSTED
+from charter.governance.sources import COMMUNITY, PORTAL, ROOT, TRUSTED
 
 
 def _no_default_owner(repo: RepoFacts) -> Iterator[Found]:
     path = repo.path("codeowners")
-    if not path:
+    if around := repo.around:
+        file = around.owners_file or "CODEOWNERS"
+        if not line_for(around.code_owners, around.folder)[1]:
+            yield Found(f"{file} at the repository's root names no owner for {around.folder}/")
+    elif not path:
         yield Found("there is no CODEOWNERS")
     elif not default_owners(repo.text("codeowners")):
         yield Found("no line names an owner for every path", path)
@@ -20,33 +26,58 @@ def _no_default_owner(repo: RepoFacts) -> Iterator[Found]:
 
 def _other_people(repo: RepoFacts) -> Iterator[Found]:
     """Silent where the owners are teams or addresses: who is in them is not known here."""
+    path, where = repo.path("codeowners"), ""
     number, owners = default_line(repo.text("codeowners"))
+    if around := repo.around:  # of which the forge reads the one that is not in this folder
+        number, owners = line_for(around.code_owners, around.folder)
+        path, where = "", f", by {around.owners_file}:{number} at the repository's root"
     owning = people_of(owners)
     if not owning or len(owning) < len(owners) or not repo.maintainers:
         return
+    line = number if path else 0
     named = {person.handle.casefold() for person in repo.maintainers}
-    path = repo.path("codeowners")
     for handle in sorted(owning - named):
-        yield Found(f"@{handle} owns the code but is no maintainer by the answers", path, number)
+        said = f"@{handle} owns the code but is no maintainer by the answers{where}"
+        yield Found(said, path, line)
     for handle in sorted(named - owning):
-        yield Found(f"@{handle} is a maintainer by the answers but owns no code", path, number)
+        said = f"@{handle} is a maintainer by the answers but owns no code{where}"
+        yield Found(said, path, line)
+
+
+def _other_team(repo: RepoFacts) -> Iterator[Found]:
+    """Silent where the template writes no owner, or the team keeps the file as it is."""
+    owners = owners_in(repo.text("component")) if repo.owner else []
+    if owners and all(name != repo.owner for name, _ in owners):
+        said, line = owners[0]
+        message = f"it says that {said} owns it, the answers say {repo.owner}"
+        yield Found(message, repo.path("component"), line)
 
 
 def _no_issue_template(repo: RepoFacts) -> Iterator[Found]:
-    if not repo.places.issue_templates:
-        yield Found("there is no issue template")
+    if not repo.for_forge.issue_templates:
+        yield Found(f"there is no issue template{_at_root(repo)}")
 
 
 def _no_change_template(repo: RepoFacts) -> Iterator[Found]:
-    if not repo.path("change template"):
-        yield Found("there is no template for pull or merge requests")
+    if not repo.for_forge.of.get("change template"):
+        yield Found(f"there is no template for pull or merge requests{_at_root(repo)}")
+
+
+def _at_root(repo: RepoFacts) -> str:
+    return " at the repository's root" if repo.around else ""
+
+
+def _out_of_sight(repo: RepoFacts) -> Iterator[Found]:
+    if repo.around:
+        for path in without_effect(repo.places, repo.around):
+            yield Found("it has no effect: forges read it at the repository's root alone", path)
 
 
 CHECKS = (
     Check(
         "OWN-1",
         "Has a default code owner",
-        "Begin CODEOWNERS with a line for every path: * @handle",
+        "Begin CODEOWNERS with a line for every path, * @handle; for a folder: /FOLDER/ @handle",
         ERROR,
         BOTH,
         PORTAL,
@@ -82,5 +113,26 @@ CHECKS = (
         COMMUNITY,
         _no_change_template,
         ("change template",),
+    ),
+    Check(
+        "OWN-5",
+        "Has what is for the forge where the forge reads it",
+        "Bring what it says to the root, owners as /FOLDER/ @handle; then here: git rm FILE, and "
+        "charter update --set keep_ours=[FILE]",
+        WARNING,
+        BOTH,
+        ROOT,
+        _out_of_sight,
+        ("codeowners", "issue template", "change template", "workflow", "ci", "updates"),
+    ),
+    Check(
+        "OWN-6",
+        "Names the same team in the answers and for the catalog",
+        "Put the answer back, then: charter update --set team=TEAM; or correct the file",
+        ERROR,
+        BOTH,
+        PORTAL,
+        _other_team,
+        ("component",),
     ),
 )

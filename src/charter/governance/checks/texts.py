@@ -1,4 +1,4 @@
-"""Whether texts are finished: no placeholder left, no link that leads nowhere."""
+"""Whether texts are finished: no placeholder or conflict left, no link that leads nowhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from charter.governance.check import BOTH, WARNING, Check, Found
+from charter.governance.check import BOTH, ERROR, WARNING, Check, Found
 from charter.governance.facts import RepoFacts
 from charter.governance.markdown import Document
 from charter.governance.sources import CHARTER
@@ -21,6 +21,9 @@ _LEFT = re.compile(
 _SIGNS = ("todo(", "{{", "<your", "[insert", "[note:", "lorem")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _LINES = re.compile(r"L\d+(-L?\d+)?")
+# how git marks a conflict: these lines, in this order; ======= alone underlines a heading
+_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
+_LEFTOVERS = (".rej", ".orig")
 
 
 def _placeholders(repo: RepoFacts) -> Iterator[Found]:
@@ -41,6 +44,36 @@ def _dead_links(repo: RepoFacts) -> Iterator[Found]:
                 yield Found(why, page.path, page.line_of(place))
             else:
                 fine.add(target)
+
+
+def _conflicts(repo: RepoFacts) -> Iterator[Found]:
+    for path, text in sorted(repo.texts.items()):
+        if all(mark in text for mark in _MARKS):
+            for number in _conflicts_in(text):
+                yield Found("both sides of a merge stand there", path, number)
+
+
+def _conflicts_in(text: str) -> Iterator[int]:
+    """The first line of each conflict; in code blocks too, for there they are conflicts as well."""
+    begun = seen = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        mark, after = line[:7], line[7:8]
+        if mark not in _MARKS or after.strip():
+            continue
+        if mark == _MARKS[0]:
+            begun, seen = number, 1
+        elif seen and mark == _MARKS[seen]:
+            seen += 1
+            if seen == len(_MARKS):
+                yield begun
+                seen = 0
+
+
+def _leftovers(repo: RepoFacts) -> Iterator[Found]:
+    for path in sorted(path for path in repo.paths if path.endswith(_LEFTOVERS)):
+        of = path.rpartition(".")[0]
+        if of in repo.given or of in repo.texts:
+            yield Found(f"a merge or a patch of {of} has left it", path)
 
 
 def _leads_nowhere(repo: RepoFacts, page: Document, target: str) -> str:
@@ -84,5 +117,24 @@ CHECKS = (
         CHARTER,
         _dead_links,
         ("prose",),
+    ),
+    Check(
+        "TXT-3",
+        "Every conflict is resolved",
+        "Choose or join the two sides, delete the marks, and commit",
+        ERROR,
+        BOTH,
+        CHARTER,
+        _conflicts,
+        ("governed",),
+    ),
+    Check(
+        "TXT-4",
+        "Nothing is left over of a merge",
+        "See whether something in it was meant, then: git rm FILE",
+        WARNING,
+        BOTH,
+        CHARTER,
+        _leftovers,
     ),
 )

@@ -94,7 +94,8 @@ CHECKS = (
     Check(
         "VIS-3",
         "Every file tells the same visibility as the answers",
-        "Correct the file; the side itself changes by charter publish alone",
+        "Correct the file; to change sides: ask the OSPO; a later version brings charter publish "
+        "request",
         ERROR,
         BOTH,
         CHARTER,
