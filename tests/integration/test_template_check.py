@@ -331,3 +331,15 @@ def test_a_release_whose_tag_fails_leaves_everything_as_it_was(small: Path):
     assert git("rev-parse", "HEAD", cwd=small).strip() == before
     assert git("status", "--porcelain", cwd=small) == ""
     assert (small / "CHANGELOG.md").read_text("utf-8") == LOG
+
+
+def test_the_question_that_the_page_shows_passes_the_check_that_it_tells_of(capfd, small):
+    page = (ROOT / "docs/how-to/organisation-template.md").read_text("utf-8")
+    block = page.partition("```yaml\n")[2].partition("```")[0]
+    assert block.startswith("cost_centre:")
+    before = rules(capfd, small)
+    configuration = (small / "copier.yml").read_text("utf-8")
+    change(small, "copier.yml", f"{configuration}\n{block}")
+    assert rules(capfd, small) == before
+    change(small, "copier.yml", f"{configuration}\n{block.replace('  default:', '  # default:')}")
+    assert "UP-1" in rules(capfd, small)[1]
