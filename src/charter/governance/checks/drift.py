@@ -44,7 +44,7 @@ CHECKS = (
     Check(
         "DR-3",
         "Holds every file of its template version",
-        "Restore it from git's history, or mean it: charter update --set keep_ours=[FILE]",
+        "Restore it from git's history, or mean it: charter update --keep FILE",
         ERROR,
         BOTH,
         CHARTER,
