@@ -118,7 +118,7 @@ CHECKS = (
         "OWN-5",
         "Has what is for the forge where the forge reads it",
         "Bring what it says to the root, owners as /FOLDER/ @handle; then here: git rm FILE, and "
-        "charter update --set keep_ours=[FILE]",
+        "charter update --keep FILE",
         WARNING,
         BOTH,
         ROOT,
