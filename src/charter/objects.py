@@ -176,7 +176,8 @@ def open_repository(path: Path) -> Repository:
             "or found a new one: charter new",
         )
     try:
-        opened = pygit2.Repository(found)
+        # what was found is not looked for once more
+        opened = pygit2.Repository(found, pygit2.enums.RepositoryOpenFlag.NO_SEARCH)
     except pygit2.GitError as refused:
         raise GitError(
             f"{path} cannot be opened: {refused}.",

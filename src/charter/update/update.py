@@ -109,7 +109,7 @@ def plan_update(project: ProjectFolder, editions: Editions, wish: Wish) -> Updat
     before = stand_of(editions.open(recorded.source, recorded.version), recorded)
     new = editions.open(recorded.source, wish.version)
     refuse_downgrade(recorded.version, new.edition.version)
-    after = render_stand(new, carry_answers(new, project, wish), recorded.source)
+    after = render_stand(new, carry_answers(new, project, wish), recorded.source, like=before.made)
     if project.answers_file not in after.files:
         raise UsageError(
             f"{new.spoken} writes no {project.answers_file}: later updates would not find it.",
