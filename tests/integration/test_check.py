@@ -12,6 +12,7 @@ import pytest
 from commands import Run, Said
 from shipped import SHIPPED
 
+from charter.governance.table import BY_ID
 from charter.settings import read_settings
 from charter.template.mirror import open_mirror
 from charter.template.source import resolve_source
@@ -518,6 +519,21 @@ def test_what_is_not_under_a_charter_says_how_it_comes_there(charter, tmp_path):
     assert "charter adopt" in said.out
     (plain / ".copier-answers.yml").write_text("x: 1")
     assert "not committed yet" in charter("check", plain).out
+
+
+def test_all_checks_are_listed_and_near_ones_are_meant(charter):
+    said = charter("check", "--list")
+    assert said.code == 0
+    assert "DR-1    Is under a charter\n          error · both sides · Charter\n" in said.out
+    listed = charter("check", "--list", "--json").json["checks"]
+    assert [check["id"] for check in listed] == list(BY_ID)
+    first = listed[0]
+    assert (first["severity"], first["sides"]) == ("error", ["innersource", "opensource"])
+    assert first["source"]["url"].startswith("https://")
+    said = charter("check", "--allow", "DR-99")
+    assert said.code == 2
+    assert "Did you mean DR-" in said.err
+    assert "charter check --list" in said.err
 
 
 # ---- forms -----------------------------------------------------------------------------------

@@ -34,10 +34,20 @@ def tab(line: str, **more: str) -> list[str]:
         ("charter new --visibility o", ["opensource"]),
         ("charter settings set te", ["template"]),
         ("charter show inv", []),
+        ("charter check --allow si", ["SILO-1", "SILO-2", "SILO-3", "SILO-4"]),
     ],
 )
 def test_tab_offers(line, offered):
     assert tab(line) == offered
+
+
+def test_tab_tells_what_a_check_is_about_where_the_shell_shows_it():
+    surroundings = {"COMP_WORDS": "charter check --allow", "COMP_CWORD": "VIS-4"}
+    done = subprocess.run(
+        [CHARTER], env={**os.environ, **surroundings, "_CHARTER_COMPLETE": "fish_complete"},
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert "VIS-4\tThe catalog tells the same visibility" in done.stdout
 
 
 def test_tab_offers_projects_of_the_catalog(tmp_path):

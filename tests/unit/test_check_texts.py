@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from click import unstyle
 
+from charter.cli.check_report import tell_many
 from charter.governance.annotations import as_annotations
 from charter.governance.badge import as_badge
 from charter.governance.check import Severity
@@ -58,6 +61,25 @@ def test_annotations_are_one_line_each_and_escaped():
     assert excused.startswith("::notice title=DOC-12")
     assert excused.endswith("Waived until 2027-01-31 by @ada: told elsewhere")
     assert list(as_annotations([BROKEN])) == ["::error title=charter::it is broken"]
+
+
+def test_a_reason_that_does_not_fit_has_lines_of_its_own(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    above = Path("/srv/mirrors/of/all/repositories")
+    name = "a-department/a-rather-long-name-of-a-repository"
+    error = "no template can be fetched from https://git.acme.example/templates/governance.git"
+    broken = Row(str(above / name), error=error, hint="Is the network there?")
+    near = Row(str(above / "shop"), "", "shop", "innersource", "v1", "v1", "abc", Verdict((), 47))
+    tell_many([broken, near], above, strict=False)
+    told = unstyle(capsys.readouterr().out)
+    lines = told.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert str(above) not in told
+    assert f"?  {name}\n" in told
+    reason = " ".join(told.partition(name)[2].split())
+    assert reason.startswith(f"- - - {error} → Is the network there?")
+    assert lines[-1].split() == ["✓", "shop", "innersource", "v1", "47/47"]
 
 
 def test_sarif_suppresses_what_is_waived_and_tells_what_was_not_checked():

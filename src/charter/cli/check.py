@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from charter.cli import ANSWER_IS_NO, COULD_NOT, DONE, print_json, tell
+from charter.cli.complete import check_ids
 from charter.cli.progress import with_progress
 from charter.errors import CharterError, UsageError
 
@@ -25,6 +26,7 @@ Examples:
   charter check --repos list.txt --json    those of a list, one path a line
   charter check --badge governance.svg     draw the standing of this one
   charter check --allow DR-2 --format github     in CI
+  charter check --list                     what is checked, and where it comes from
 
 \b
 A waiver excuses a finding until its last day. It stands in .charter.toml:
@@ -49,7 +51,11 @@ _Path = click.Path(path_type=Path)
 )
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option(
-    "--allow", multiple=True, metavar="ID", help="Findings of this check become notes; repeatable."
+    "--allow",
+    multiple=True,
+    metavar="ID",
+    shell_complete=check_ids,
+    help="Findings of this check become notes; repeatable.",
 )
 @click.option(
     "--answers-file",
@@ -65,6 +71,7 @@ _Path = click.Path(path_type=Path)
     help="How it is told.  [default: table]",
 )
 @click.option("--json", "as_document", is_flag=True, help="The same as --format json.")
+@click.option("--list", "lists", is_flag=True, help="Only list all checks.")
 @click.option("--badge", type=_Path, metavar="FILE", help="Draw its standing as SVG, too.")
 def command(**options: Any) -> int:
     """Check repositories, as they are committed, against their template and against the patterns
@@ -74,6 +81,9 @@ def command(**options: Any) -> int:
     current folder. Exit code 1 when one of them is not under a charter, is behind its template,
     lacks a file of it, or has an error that nobody has waived; 2 when none could be checked.
     """
+    told = "json" if options["as_document"] else options["format_"]
+    if options["lists"]:
+        return _list(as_document=told == "json")
     paths = _paths(options["paths"], options["folder"], options["repos"])
     if options["badge"] and len(paths) > 1:
         raise UsageError("a badge tells of one repository: name one.")
@@ -81,8 +91,8 @@ def command(**options: Any) -> int:
     if options["badge"]:
         _draw(options["badge"], rows)
     strict = options["strict"]
-    told = "json" if options["as_document"] else options["format_"]
-    _TELL[told](rows, strict=strict, many=len(paths) > 1)
+    above = options["folder"] or (paths[0] if len(paths) == 1 else None)
+    _TELL[told](rows, strict=strict, many=len(paths) > 1, above=above)
     if all(row.error for row in rows):
         return COULD_NOT
     fine = all(not row.error and row.verdict.is_fine(strict=strict) for row in rows)
@@ -115,10 +125,24 @@ def _allowed(said: tuple[str, ...]) -> frozenset[str]:
     wanted = [word.strip().upper() for text in said for word in text.split(",")]
     for word in wanted:
         if word not in BY_ID:
+            from difflib import get_close_matches  # noqa: PLC0415 - only for what is not there
+
+            near = " or ".join(get_close_matches(word, BY_ID))
+            meant = f"Did you mean {near}? " if near else ""
             raise UsageError(
-                f"there is no check '{word}'.", hint="They are listed in docs/reference/checks.md."
+                f"there is no check '{word}'.", hint=f"{meant}All of them: charter check --list"
             )
     return frozenset(wanted)
+
+
+def _list(*, as_document: bool) -> int:
+    from charter.cli.check_list import checks_as_json, tell_checks  # noqa: PLC0415
+
+    if as_document:
+        print_json(checks_as_json())
+    else:
+        tell_checks()
+    return DONE
 
 
 def _check(paths: list[Path], allowed: frozenset[str], answers_file: str) -> list[Row]:
@@ -146,11 +170,11 @@ def _draw(file: Path, rows: list[Row]) -> None:
         raise UsageError(f"{file} cannot be written: {refused.strerror}.") from refused
 
 
-def _tell_table(rows: list[Row], *, strict: bool, many: bool) -> None:
+def _tell_table(rows: list[Row], *, strict: bool, many: bool, above: Path | None) -> None:
     from charter.cli.check_report import tell_many, tell_one  # noqa: PLC0415
 
     if many or len(rows) > 1:
-        tell_many(rows, strict=strict)
+        tell_many(rows, above, strict=strict)
     else:
         tell_one(rows[0], strict=strict)
         if _has_changes(Path(rows[0].place)):
@@ -169,20 +193,20 @@ def _has_changes(place: Path) -> bool:
         return False  # a bare repository
 
 
-def _tell_json(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
+def _tell_json(rows: list[Row], *, strict: bool, **_: object) -> None:
     from charter.governance.report import as_json  # noqa: PLC0415
 
     print_json(as_json(rows, strict=strict))
 
 
-def _tell_sarif(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
+def _tell_sarif(rows: list[Row], **_: object) -> None:
     from charter import __version__  # noqa: PLC0415
     from charter.governance.sarif import as_sarif  # noqa: PLC0415
 
     print_json(as_sarif(rows, version=__version__))
 
 
-def _tell_github(rows: list[Row], *, strict: bool, many: bool) -> None:  # noqa: ARG001
+def _tell_github(rows: list[Row], *, strict: bool, **_: object) -> None:
     from charter.governance.annotations import as_annotations  # noqa: PLC0415
     from charter.governance.report import spoken, summary  # noqa: PLC0415
 

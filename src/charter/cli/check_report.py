@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 import click
 
-from charter.cli.listing import columns, say, table
+from charter.cli.listing import columns, say, width_of
 from charter.governance.check import Severity
 from charter.governance.many import Row
 from charter.governance.report import spoken, summary
@@ -21,6 +24,7 @@ from charter.plain_text import one_line
 _MARKS = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "")}
 _MOST = 8  # places of one check: the rest is said as a number
 _COMMON = 5
+_LEAST = 16  # columns for what is wrong, beside a long name
 _HEAD = ["", "PROJECT", "VISIBILITY", "TEMPLATE", "CHECKS", "WHAT IS WRONG"]
 
 
@@ -72,32 +76,34 @@ def _tell_check(check_id: str, findings: list[Finding]) -> None:
         say(click.style(f"      and {len(findings) - _MOST} more: see --json", dim=True))
     if waiver := first.waiver:
         why = one_line(f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}")
-        say(click.style(_indented(why), fg="cyan"))
+        say(click.style(indented(why), fg="cyan"))
     else:
-        say(click.style(_indented(f"→ {check.cure}"), dim=True))
+        say(click.style(indented(f"→ {check.cure}"), dim=True))
 
 
 def _place(finding: Finding) -> str:
     line = f":{finding.line}" if finding.line else ""
     where = one_line(f"{finding.path}{line}")
-    return _indented(
-        f"{where}  {one_line(finding.message)}" if where else one_line(finding.message)
-    )
+    return indented(f"{where}  {one_line(finding.message)}" if where else one_line(finding.message))
 
 
-def _indented(text: str) -> str:
+def indented(text: str, *, margin: int = 6) -> str:
+    """The text on lines of its own, none wider than people like to read."""
     return textwrap.fill(
         text,
         columns(),
-        initial_indent="      ",
-        subsequent_indent="        ",
+        initial_indent=" " * margin,
+        subsequent_indent=" " * (margin + 2),
         break_on_hyphens=False,
         break_long_words=False,
     )
 
 
-def tell_many(rows: Sequence[Row], *, strict: bool) -> None:
-    """All projects: the counts, then a line each, those that need somebody first."""
+def tell_many(rows: Sequence[Row], above: Path | None, *, strict: bool) -> None:
+    """All projects: the counts, then a line each, those that need somebody first.
+
+    Their paths are told from `above`, where that is what was asked for.
+    """
     counts = summary(rows, strict=strict)
     projects = spoken(counts["projects"], "projects")
     parts = [
@@ -116,12 +122,52 @@ def tell_many(rows: Sequence[Row], *, strict: bool) -> None:
     _tell_frequent(rows)
     say()
     ordered = sorted(rows, key=lambda row: _rank(row, strict=strict))
-    cells = [_HEAD, *(_cells(row, strict=strict) for row in ordered)]
-    head, *lines = table(cells, widest=columns() if sys.stdout.isatty() else None)
-    say(click.style(head, bold=True))
+    cells = [_HEAD, *(_cells(row, above, strict=strict) for row in ordered)]
+    shape = _shape(cells)
+    say(click.style(_line(cells[0], shape), bold=True))
     colours = {"✗": "red", "?": "red", "!": "yellow", "✓": "green"}
-    for line in lines:
+    for row, each in zip(ordered, cells[1:], strict=True):
+        line = _line(each, shape)
         say(click.style(line[0], fg=colours[line[0]], bold=True) + line[1:])
+        if row.hint:
+            say(click.style(indented(f"→ {one_line(row.hint)}", margin=3), dim=True))
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How wide the columns are; what does not fit into its own has a line of its own."""
+
+    name: int
+    between: tuple[int, ...]
+    wrong: float
+
+
+def _shape(cells: Sequence[Sequence[str]]) -> _Shape:
+    _, names, *between, wrongs = zip(*cells, strict=True)
+    widths = tuple(max(map(width_of, column)) for column in between)
+    around = len("?  ") + sum(widths) + 2 * len(widths)
+    if not sys.stdout.isatty():
+        return _Shape(max(map(width_of, names)), widths, math.inf)
+    least = min(_LEAST, max(map(width_of, wrongs)))
+    room = columns() - around - 2 - least
+    name = max(it for it in map(width_of, names) if it <= max(room, len(_HEAD[1])))
+    return _Shape(name, widths, columns() - around - name - 2)
+
+
+def _line(cells: Sequence[str], shape: _Shape) -> str:
+    mark, name, *between, wrong = cells
+    first = _padded(name, shape.name)
+    if width_of(name) > shape.name:
+        first = f"{name}\n   {' ' * shape.name}"
+    rest = "  ".join(map(_padded, between, shape.between))
+    line = f"{mark or ' '}  {first}  {rest}"
+    if width_of(wrong) > shape.wrong:
+        return f"{line.rstrip()}\n{indented(wrong, margin=3)}"
+    return f"{line}  {wrong}".rstrip()
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - width_of(text))
 
 
 def _tell_frequent(rows: Sequence[Row]) -> None:
@@ -143,8 +189,11 @@ def _mark(row: Row, *, strict: bool) -> str:
     return "!" if row.verdict.count(Severity.WARNING) else "✓"
 
 
-def _cells(row: Row, *, strict: bool) -> list[str]:
-    name = "/".join(filter(None, (row.place, row.folder)))
+def _cells(row: Row, above: Path | None, *, strict: bool) -> list[str]:
+    place = Path(row.place)
+    if above and place.is_relative_to(above):
+        place = place.relative_to(above)
+    name = str(place / row.folder)
     checks = f"{row.verdict.passed}/{row.verdict.held}" if row.is_governed else "-"
     wrong = row.error or ", ".join(_wrong(row))
     if not (row.error or row.is_governed):

@@ -43,4 +43,15 @@ def projects(_: click.Context, __: click.Parameter, typed: str) -> list[Completi
         catalog.close()
 
 
+def check_ids(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """What --allow takes; shells that show help tell the titles."""
+    from charter.governance.table import CHECKS  # noqa: PLC0415
+
+    return [
+        CompletionItem(check.id, help=check.title)
+        for check in CHECKS
+        if check.id.startswith(typed.upper())
+    ]
+
+
 settings_keys = words(*TEXTS, *LISTS)

@@ -165,25 +165,26 @@ def _lit(text: str, *, bold: bool | None = None) -> str:
 
 def table(rows: list[list[str]], *, widest: int | None) -> list[str]:
     """Rows in columns, the last one cut to fit where a width is given."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
         cells = [
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+            cell + " " * (width - width_of(cell)) for cell, width in zip(row, widths, strict=True)
         ]
         left = "  ".join(cells[:-1])
-        room = None if widest is None else max(10, widest - _width(left) - 2)
+        room = None if widest is None else max(10, widest - width_of(left) - 2)
         lines.append(f"{left}  {_cut(row[-1], room)}".rstrip())
     return lines
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """How many columns of a terminal it takes."""
     return len(text) + sum(east_asian_width(mark) in "WF" for mark in text if mark > "\u10ff")
 
 
 def _cut(text: str, room: int | None) -> str:
-    if room is None or _width(text) <= room:
+    if room is None or width_of(text) <= room:
         return text
-    while _width(text) > room - 1:
+    while width_of(text) > room - 1:
         text = text[:-1]
     return f"{text.rstrip()}…"

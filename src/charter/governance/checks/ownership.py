@@ -70,7 +70,7 @@ def _at_root(repo: RepoFacts) -> str:
 def _out_of_sight(repo: RepoFacts) -> Iterator[Found]:
     if repo.around:
         for path in without_effect(repo.places, repo.around):
-            yield Found("it has no effect: forges read it at the repository's root alone", path)
+            yield Found("forges read it at the root alone", path)
 
 
 CHECKS = (
