@@ -61,6 +61,20 @@ def test_tab_offers_projects_of_the_catalog(tmp_path):
     assert tab("charter show pay/") == ["pay/invoice"]
 
 
+def test_tab_offers_questions_templates_and_handles(tmp_path, monkeypatch):
+    said = ["--visibility", "innersource", "--description", "x", "--team", "pay", "--maintainers"]
+    subprocess.run(
+        [CHARTER, "new", "invoice", *said, "Ada @ada, Bob @bob", "--forge", "github",
+         "--set", "organisation_name=Acme", "--defaults", "--into", tmp_path],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    monkeypatch.chdir(tmp_path / "invoice")
+    assert tab("charter maintainers remove @b") == ["@bob"]
+    assert tab("charter new --template buil") == ["builtin"]
+    assert tab("charter update --set warr") == ["warranty_days="]
+    assert tab("charter new --set publ") == ["publication_date="]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_a_script_that_names_the_command(shell):
     done = subprocess.run(

@@ -129,7 +129,7 @@ class Terminal:
             posed.help if source else posed.help + "\n ",
             instruction=source + "\n " if source else None,
             default=_as_text(posed, default),
-            validate=lambda text: textwrap.fill(refusal(text), _columns() - 1) or True,
+            validate=lambda text: textwrap.fill(_objection(text, refusal), _columns() - 1) or True,
             multiline=posed.multiline,
             placeholder=_example(posed),
             completer=_PartCompleter(self._offers.get(posed.spoken_name, ())),
@@ -168,10 +168,16 @@ def choose(question: str, choices: Mapping[str, str]) -> str:
     return str(prompt.unsafe_ask())
 
 
+def _objection(text: str, refusal: Callable[[Any], str]) -> str:
+    """The template's words; that nothing was typed is told, for a grey example stands there."""
+    said = refusal(text)
+    return f"nothing typed yet: {said}" if said and not text.strip() else said
+
+
 def _example(posed: Posed) -> list[tuple[str, str]] | None:
     """In grey where an answer is needed; beside an optional one it would look like the answer."""
     is_needed = posed.default is MISSING and posed.placeholder
-    return [("class:placeholder", posed.placeholder)] if is_needed else None
+    return [("class:placeholder", f"e.g. {posed.placeholder}")] if is_needed else None
 
 
 class _PartCompleter(Completer):

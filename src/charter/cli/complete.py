@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
@@ -51,6 +52,54 @@ def check_ids(_: click.Context, __: click.Parameter, typed: str) -> list[Complet
         CompletionItem(check.id, help=check.title)
         for check in CHECKS
         if check.id.startswith(typed.upper())
+    ]
+
+
+def templates(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The built-in template and those that the settings know by an alias."""
+    from charter.settings import BUILTIN, read_settings  # noqa: PLC0415
+
+    try:
+        aliases = read_settings().templates
+    except CharterError:
+        return []
+    known = {BUILTIN: "the built-in template", **aliases}
+    return [CompletionItem(it, help=known[it]) for it in known if it.startswith(typed)]
+
+
+def answers(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """`question=` of the template that the settings name, by the names that people say."""
+    from charter.settings import read_settings  # noqa: PLC0415
+    from charter.wiring import open_template  # noqa: PLC0415
+
+    try:
+        asked = open_template(read_settings(), warn=lambda _: None).configuration.questions
+    except CharterError:
+        return []
+    named = {
+        question.name.removeprefix("public_"): question.help
+        for question in asked
+        if not question.is_computed
+    }
+    return [
+        CompletionItem(f"{name}=", help=text)
+        for name, text in named.items()
+        if name.startswith(typed)
+    ]
+
+
+def handles(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The maintainers of the project that the command is for, each with the @."""
+    from charter.template.project import open_project  # noqa: PLC0415
+    from charter.update.maintainers import read_maintainers  # noqa: PLC0415
+
+    try:
+        people = read_maintainers(open_project(Path(context.params.get("path") or ".")).recorded)
+    except CharterError:
+        return []
+    known = {f"@{person.handle}": person.name for person in people}
+    return [
+        CompletionItem(it, help=known[it]) for it in known if it[1:].startswith(typed.lstrip("@"))
     ]
 
 

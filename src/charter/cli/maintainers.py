@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from charter.cli import DONE, print_json
+from charter.cli.complete import handles
 
 if TYPE_CHECKING:
     from charter.model import Maintainer
@@ -93,7 +94,7 @@ def add(people: tuple[str, ...], **options: Any) -> int:
 
 
 @command.command("remove", epilog=_EPILOG)
-@click.argument("handles", nargs=-1, required=True, metavar="@HANDLE…")
+@click.argument("handles", nargs=-1, required=True, metavar="@HANDLE…", shell_complete=handles)
 @_changing
 def remove(handles: tuple[str, ...], **options: Any) -> int:
     """Remove maintainers by their handles; somebody must be left."""

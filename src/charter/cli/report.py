@@ -138,9 +138,10 @@ def _next_steps(made: Founded, values: Mapping[str, Any]) -> list[tuple[str, str
     """Why, and the command for it."""
     place = shlex.quote(_near(made.place))
     home = str(values.get("home_url") or "ADDRESS")
-    push = ("push it", f"cd {place} && git remote add origin {home} && git push -u origin main")
+    there, into = (f"cd {place} && ", f" -C {place}") if place != "." else ("", "")
+    push = ("push it", f"{there}git remote add origin {home} && git push -u origin main")
     if values.get("visibility") == "opensource":
-        push = ("push it to a private repository", f"git -C {place} push -u ADDRESS main")
+        push = ("push it to a private repository", f"git{into} push -u ADDRESS main")
     return [
         ("write what only you know", f"grep -rn '{MARK}' {place}"),
         push,

@@ -51,7 +51,6 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
     from charter.place import check_place  # noqa: PLC0415
     from charter.settings import BUILTIN, read_settings  # noqa: PLC0415
     from charter.template.interview import complete, interview  # noqa: PLC0415
-    from charter.template.organisation import own_version  # noqa: PLC0415
     from charter.template.own import begin_template  # noqa: PLC0415
 
     check_place(folder.absolute())
@@ -75,17 +74,28 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
         click.secho(
             "  note: git knows no author here, so 'Charter' stands in the commit", fg="yellow"
         )
-    click.echo("\nNext")
-    click.echo(f"  1. read and complete {folder / 'organisation.yml'}; then, in {folder}:")
-    click.echo("       git commit -a -m 'Complete the facts'")
-    following = own_version(made.upstream, [made.version])
-    click.echo(f"       git tag -a -m {following} {following}")
-    click.echo("  2. push it with its tags:")
-    click.echo("       git push --follow-tags ADDRESS main")
-    click.echo("  3. on each machine:")
-    click.echo(f"       charter settings set templates.{alias} ADDRESS")
-    click.echo(f"       charter settings set template {alias}")
+    _tell_next(folder, alias)
     return DONE
+
+
+def _tell_next(folder: Path, alias: str) -> None:
+    """From the facts to the first repository: nothing is released that was not checked."""
+    click.secho("\nNext", bold=True)
+    for number, (why, *orders) in enumerate(
+        (
+            (f"read and complete {folder / 'organisation.yml'}; then, in {folder}:",
+             "charter template check", "git commit -a -m 'Complete the facts'"),
+            ("say under '## Unreleased' in templates/CHANGELOG.md what changed, commit it:",
+             "charter template release"),
+            ("push it with its tags:", "git push --follow-tags ADDRESS main"),
+            ("on each machine:", f"charter settings set templates.{alias} ADDRESS",
+             f"charter settings set template {alias}"),
+        ),
+        start=1,
+    ):  # fmt: skip
+        click.echo(f"  {number}. {why}")
+        for order in orders:
+            click.secho(f"       {order}", fg="cyan")
 
 
 @command.command("upgrade")

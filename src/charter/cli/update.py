@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from charter.cli import ANSWER_IS_NO, DONE, print_json, read_pair, tell
+from charter.cli.complete import answers
 
 if TYPE_CHECKING:
     from charter.settings import Settings
@@ -34,7 +35,12 @@ After conflicts: resolve them as after any merge (git mergetool, git add), then 
 @click.argument("path", default=".", type=click.Path(path_type=Path))
 @click.option("--to", default="", metavar="VERSION", help="Not to the newest version.")
 @click.option(
-    "--set", "set_", multiple=True, metavar="QUESTION=VALUE", help="Change an answer with it."
+    "--set",
+    "set_",
+    multiple=True,
+    metavar="QUESTION=VALUE",
+    help="Change an answer with it.",
+    shell_complete=answers,
 )
 @click.option(
     "--keep",

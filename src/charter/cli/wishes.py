@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from charter.cli import read_pair
-from charter.cli.complete import words
+from charter.cli.complete import answers, templates, words
 from charter.errors import UsageError
 from charter.scaffold.equivalent import FLAGS
 from charter.settings import BUILTIN
@@ -41,6 +41,7 @@ _ANSWERING = (
         multiple=True,
         metavar="QUESTION=VALUE",
         help="Answer any other question of the template.",
+        shell_complete=answers,
     ),
     click.option(
         "--answers",
@@ -48,7 +49,10 @@ _ANSWERING = (
         help="YAML or JSON file of answers.",
     ),
     click.option(
-        "--template", default="", help="Alias, gh:owner/name or URL of another governance template."
+        "--template",
+        default="",
+        help="Alias, gh:owner/name or URL of another governance template.",
+        shell_complete=templates,
     ),
     click.option(
         "--template-version", default="", metavar="TAG", help="Not the newest version of it."

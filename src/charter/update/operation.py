@@ -52,7 +52,9 @@ class OperationRecord:
         try:
             found = json.loads(self._file.read_text("utf-8"))
             if found.pop("format") != FORMAT:
-                raise ValueError("it is of another version of Charter")  # noqa: TRY301
+                if found["is_done"]:  # nothing waits; that version could have taken it back
+                    return None
+                raise ValueError("it is of another version of Charter")
             return Operation(**{**found, "paths": tuple(found["paths"])})
         except FileNotFoundError:
             return None
