@@ -54,7 +54,7 @@ class OperationRecord:
             if found.pop("format") != FORMAT:
                 if found["is_done"]:  # nothing waits; that version could have taken it back
                     return None
-                raise ValueError("it is of another version of Charter")
+                raise ValueError("it is of another version of Charter")  # noqa: TRY301
             return Operation(**{**found, "paths": tuple(found["paths"])})
         except FileNotFoundError:
             return None
