@@ -23,7 +23,10 @@ from adoptions import (
 from commands import Run, Said, runner
 from histories import update_by_copier
 
+from charter import wiring
 from charter.git import commit_everything, git
+from charter.scaffold.adopt.silo import silo_of
+from charter.settings import read_settings
 
 TAKE = (*FIRST, "--defaults")
 OPEN = (
@@ -372,13 +375,34 @@ def test_charter_update_carries_on_to_the_same(charter, shop):
     assert "mine.tmp" in (shop / ".gitignore").read_text()
 
 
-def test_undone_the_catalog_tells_of_a_silo(charter, shop):
+@pytest.mark.parametrize("way", ["--commit", "--json"])
+def test_undone_the_catalog_is_as_before_where_it_did_not_know_it(charter, shop, way):
     before = git("rev-parse", "HEAD", cwd=shop)
-    charter("adopt", "shop", *TAKE, "--commit")
+    charter("adopt", "shop", *TAKE, way)
+    assert len(charter("list", "--json").json["entries"]) == 1
     assert charter("undo", "shop").code == 0
     assert git("rev-parse", "HEAD", cwd=shop) == before
+    assert charter("list", "--json").json["entries"] == []
+
+
+def test_undone_after_conflicts_the_catalog_is_as_before_too(charter, tmp_path):
+    place = write_files(tmp_path / "shop", {**PYTHON, "SECURITY.md": "mail us\n"})
+    assert charter("adopt", "shop", *TAKE).code == 1
+    git("checkout", "--ours", "SECURITY.md", cwd=place)
+    assert charter("register", "shop").code == 0
+    assert charter("undo", "shop").code == 0
+    assert charter("list", "--json").json["entries"] == []
+
+
+def test_undone_a_silo_is_a_silo_again_with_no_address_but_its_remotes(charter, tmp_path):
+    write_files(tmp_path / "shop", PYTHON)
+    wiring.record_silo(
+        read_settings(), silo_of({"team": "payments"}, name="shop", url="", reason=""), warn=print
+    )
+    assert charter("adopt", "shop", *TAKE, "--commit").code == 0
+    assert charter("undo", "shop").code == 0
     (entry,) = charter("list", "--json").json["entries"]
-    assert (entry["name"], entry["standing"]) == ("shop", "siloed")
+    assert (entry["name"], entry["standing"], entry["url"]) == ("shop", "siloed", "")
 
 
 def test_the_newest_version_is_taken_without_a_word(charter, shop):
