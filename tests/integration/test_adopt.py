@@ -103,6 +103,17 @@ def test_an_old_python_repository_is_chartered_by_one_command(charter, shop):
     assert charter("list", "--json").json["entries"][0]["standing"] == "internal"
 
 
+def test_a_readme_in_another_format_is_linked_and_found(charter, tmp_path):
+    files = {name: text for name, text in PYTHON.items() if name != "CHANGELOG.md"}
+    text = files.pop("README.md").replace("# Shop", "Shop\n====")
+    place = remote(write_files(tmp_path / "shop", {**files, "README.rst": text, "NEWS": "one\n"}))
+    assert charter("adopt", "shop", *TAKE, "--commit").code == 0
+    assert "Kept as the team wrote them" not in git("log", "-1", "--format=%b", cwd=place)
+    assert "[README.rst](README.rst)" in (place / "README.md").read_text()
+    (project,) = charter("check", "shop", "--json").json["projects"]
+    assert not {"TXT-2", "DOC-6"} & {it["check"] for it in project["findings"]}
+
+
 def test_what_is_said_by_flag_wins_over_what_is_found(charter, shop):
     said = charter("adopt", "shop", *TAKE, "--team", "web", "--set", "name=store", "--json")
     assert said.json["answers"]["team"] == "web"
