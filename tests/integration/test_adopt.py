@@ -192,10 +192,22 @@ def test_texts_that_both_have_wait_with_marks_and_undo_goes_back(charter, tmp_pa
     assert {line[:2] for line in status(shop)} >= {"AA", "UD"}
     assert "<<<<<<< this repository" in (shop / "SECURITY.md").read_text()
     assert (shop / "CONTRIBUTING.rst").read_text() == "x\n"
+    assert "--keep PATH or --take PATH, for\n            CONTRIBUTING.md SECURITY.md\n" in said.out
     assert charter("list").code == 1  # the catalog is told once they are resolved
     assert charter("undo", "shop").code == 0
     assert status(shop) == []
     assert not (shop / ".copier-answers.yml").exists()
+
+
+def test_the_hint_after_conflicts_breaks_no_path(charter, tmp_path, monkeypatch):
+    names = ("CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "GOVERNANCE.md", "SECURITY.md", "SUPPORT.md")
+    write_files(tmp_path / "shop", PYTHON | dict.fromkeys(names, "mine\n"))
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = charter("adopt", "shop", *TAKE).out.splitlines()
+    start = next(at for at, line in enumerate(lines) if "--take PATH" in line) + 1
+    told = lines[start : start + 3]
+    assert max(map(len, told)) <= 50
+    assert set(" ".join(told).split()) >= set(names) - {"GOVERNANCE.md"}
 
 
 def test_conflicts_are_resolved_as_after_any_merge(charter, tmp_path):

@@ -125,9 +125,23 @@ def _tell_conflicts(adoption: Adoption) -> None:
     click.echo("  resolve:  git mergetool, or edit and git add; then git commit")
     click.echo("  then:     charter register")
     if adoption.open:
-        path = shlex.quote(adoption.open[0].path)
         click.echo("  or keep yours for good, or take the template's:")
-        click.echo(f"            charter undo, then again with --keep {path} or --take {path}")
+        click.echo("            charter undo, then again with --keep PATH or --take PATH, for")
+        paths = dict.fromkeys(shlex.quote(one_line(it.path)) for it in adoption.open)
+        click.echo(_at_spaces(" ".join(paths), indent=12))
+
+
+def _at_spaces(text: str, *, indent: int) -> str:
+    """The text broken between words alone: a path that is cut in two cannot be copied."""
+    gap = " " * indent
+    return textwrap.fill(
+        text,
+        _columns(),
+        initial_indent=gap,
+        subsequent_indent=gap,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _columns() -> int:
