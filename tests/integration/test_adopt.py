@@ -262,6 +262,15 @@ def test_nothing_public_becomes_innersource_by_accident(charter, tmp_path, url, 
     assert answers(shop)["visibility"] == "innersource"
 
 
+def test_what_is_found_and_not_enough_is_told(charter, tmp_path):
+    own = {"README.md": "# Shop\n\nSells things.\n", "CODEOWNERS": "* @zoe\n"}
+    remote(write_files(tmp_path / "shop", own), "git@github.com:acme/shop.git")
+    said = charter("adopt", "shop", *TAKE, "--dry-run")
+    refused(said, "answers are missing: ", "--maintainers", "--team")
+    assert "maintainers: CODEOWNERS says 'zoe @zoe', but" in said.err
+    assert "needs at least two maintainers. Nothing in the repository says team." in said.err
+
+
 def test_a_public_remote_becomes_a_candidate_and_no_more(charter, tmp_path):
     own = PYTHON | {"LICENSE": licence("MIT").replace("MIT License", "The MIT License (MIT)")}
     shop = remote(write_files(tmp_path / "shop", own), "git@github.com:acme/shop.git")
