@@ -58,7 +58,10 @@ def _show_found(taken: Iterable[Guess]) -> None:
         lines = textwrap.wrap(one.value, wide)
         fits = len(lines[-1]) + len(f"  from {one.where}") <= wide
         click.echo(f"  {question:<{width}}  " + f"\n{gap}".join(lines), nl=False)
-        click.secho(f"{'  ' if fits else chr(10) + gap}from {one.where}", dim=True)
+        source = f"from {one.where}"
+        if not fits:
+            source = "\n" + _at_spaces(source, indent=len(gap))
+        click.secho(f"{'  ' * fits}{source}", dim=True)
 
 
 def _note(text: str) -> None:
