@@ -168,28 +168,45 @@ def record_silo(
 
 
 def let_go(
-    settings: Settings, place: Path, texts: Mapping[str, bytes], *, warn: Callable[[str], None]
+    settings: Settings,
+    place: Path,
+    texts: Mapping[str, bytes],
+    *,
+    was_listed: bool,
+    warn: Callable[[str], None],
 ) -> None:
-    """What the texts describe has lost its charter: a silo again, where the catalog knew it."""
-    from charter.catalog.describe import describe  # noqa: PLC0415
+    """What the texts describe has lost its charter: a silo again, or gone where it was not known.
+
+    A silo has the address of its remote, or none: the rendered one went with the charter.
+    """
+    from charter.catalog.address import of_remote  # noqa: PLC0415
     from charter.catalog.entry import Entry  # noqa: PLC0415
     from charter.git import remote_url  # noqa: PLC0415
 
-    files = {name: text.decode("utf-8-sig", errors="replace") for name, text in texts.items()}
     try:
-        entry = describe(files, remote_url(place))
+        entry = _described(place, texts)
         catalog = open_catalog(settings)
         try:
             is_known = bool(catalog.find(entry.project.name, entry.project.team))
+            if not was_listed:
+                catalog.forget(entry)
         finally:
             catalog.close()
     except CatalogError as away:
         warn(f"the catalog was not told: {away.message}")
         return
-    if is_known:
-        project = replace(entry.project, governance_level="")
+    if is_known and was_listed:
+        project = replace(entry.project, governance_level="", url=of_remote(remote_url(place)))
         lost = Entry(project, siloed="its adoption was taken back")
         record_silo(settings, lost, warn=warn, lost_charter=True)
+
+
+def _described(place: Path, texts: Mapping[str, bytes]) -> Entry:
+    from charter.catalog.describe import describe  # noqa: PLC0415
+    from charter.git import remote_url  # noqa: PLC0415
+
+    files = {name: text.decode("utf-8-sig", errors="replace") for name, text in texts.items()}
+    return describe(files, remote_url(place))
 
 
 def _says_nothing(team: str, name: str) -> str:  # noqa: ARG001
@@ -230,9 +247,26 @@ def carry_out_and_tell(
     """Do what was planned, and tell the catalog where nothing waits: what became of both."""
     from charter.update.carry_out import carry_out  # noqa: PLC0415
     from charter.update.change import texts_after  # noqa: PLC0415
+    from charter.update.operation import note_listing  # noqa: PLC0415
 
+    texts, place = texts_after(update), update.project.place
+    is_new = words is not None and _is_new(settings, place, texts)
     done = carry_out(update, commits=commits, keep_ours=keep_ours, words=words)
+    if is_new and update.project.repository.root and done.is_changed:
+        note_listing(update.project.repository.folder)
     if done.waiting:
         return done, ""  # the catalog is told once they are resolved
-    place = update.project.place
-    return done, register_again(settings, place, texts_after(update), warn=warn)
+    return done, register_again(settings, place, texts, warn=warn)
+
+
+def _is_new(settings: Settings, place: Path, texts: Mapping[str, bytes]) -> bool:
+    """Whether the catalog tells of nothing like it yet; false where it cannot be asked."""
+    try:
+        entry = _described(place, texts)
+        catalog = open_catalog(settings)
+        try:
+            return catalog.is_new(entry)
+        finally:
+            catalog.close()
+    except CatalogError:
+        return False

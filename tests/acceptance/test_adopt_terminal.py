@@ -71,6 +71,15 @@ def test_enter_takes_what_is_found_and_a_text_of_both_is_asked(adopt, shop) -> N
     assert (shop / "SECURITY.md").read_text() == "mail us\n"
 
 
+def test_what_both_have_can_be_looked_at_before_it_is_decided(adopt, shop) -> None:
+    terminal = answer(adopt("shop"), *FOUND)
+    terminal.sees("SECURITY.md: you have one too →").types(DOWN * 3 + ENTER)
+    terminal.sees("-mail us").sees("SECURITY.md: you have one too →").types(DOWN * 2 + ENTER)
+    terminal.sees("take the template's in its place").sees("Bring it under").types(ENTER)
+    assert terminal.ends() == 0
+    assert (shop / "SECURITY.md").read_text() != "mail us\n"
+
+
 def test_ctrl_c_and_no_leave_everything_as_it_was(adopt, shop) -> None:
     assert answer(adopt("shop"), *FOUND[:3]).sees("Organisation").types(CTRL_C).ends() == 130
     terminal = answer(adopt("shop", "--keep-ours"), *FOUND)

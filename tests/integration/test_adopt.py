@@ -23,7 +23,10 @@ from adoptions import (
 from commands import Run, Said, runner
 from histories import update_by_copier
 
+from charter import wiring
 from charter.git import commit_everything, git
+from charter.scaffold.adopt.silo import silo_of
+from charter.settings import read_settings
 
 TAKE = (*FIRST, "--defaults")
 OPEN = (
@@ -98,6 +101,17 @@ def test_an_old_python_repository_is_chartered_by_one_command(charter, shop):
     assert answers(shop)["keep_ours"] == ["CHANGELOG.md", "README.md"]
     assert git("log", "-1", "--format=%s", cwd=shop) == "Bring shop under an InnerSource charter\n"
     assert charter("list", "--json").json["entries"][0]["standing"] == "internal"
+
+
+def test_a_readme_in_another_format_is_linked_and_found(charter, tmp_path):
+    files = {name: text for name, text in PYTHON.items() if name != "CHANGELOG.md"}
+    text = files.pop("README.md").replace("# Shop", "Shop\n====")
+    place = remote(write_files(tmp_path / "shop", {**files, "README.rst": text, "NEWS": "one\n"}))
+    assert charter("adopt", "shop", *TAKE, "--commit").code == 0
+    assert "Kept as the team wrote them" not in git("log", "-1", "--format=%b", cwd=place)
+    assert "[README.rst](README.rst)" in (place / "README.md").read_text()
+    (project,) = charter("check", "shop", "--json").json["projects"]
+    assert not {"TXT-2", "DOC-6"} & {it["check"] for it in project["findings"]}
 
 
 def test_what_is_said_by_flag_wins_over_what_is_found(charter, shop):
@@ -178,10 +192,22 @@ def test_texts_that_both_have_wait_with_marks_and_undo_goes_back(charter, tmp_pa
     assert {line[:2] for line in status(shop)} >= {"AA", "UD"}
     assert "<<<<<<< this repository" in (shop / "SECURITY.md").read_text()
     assert (shop / "CONTRIBUTING.rst").read_text() == "x\n"
+    assert "--keep PATH or --take PATH, for\n            CONTRIBUTING.md SECURITY.md\n" in said.out
     assert charter("list").code == 1  # the catalog is told once they are resolved
     assert charter("undo", "shop").code == 0
     assert status(shop) == []
     assert not (shop / ".copier-answers.yml").exists()
+
+
+def test_the_hint_after_conflicts_breaks_no_path(charter, tmp_path, monkeypatch):
+    names = ("CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "GOVERNANCE.md", "SECURITY.md", "SUPPORT.md")
+    write_files(tmp_path / "shop", PYTHON | dict.fromkeys(names, "mine\n"))
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = charter("adopt", "shop", *TAKE).out.splitlines()
+    start = next(at for at, line in enumerate(lines) if "--take PATH" in line) + 1
+    told = lines[start : start + 3]
+    assert max(map(len, told)) <= 50
+    assert set(" ".join(told).split()) >= set(names) - {"GOVERNANCE.md"}
 
 
 def test_conflicts_are_resolved_as_after_any_merge(charter, tmp_path):
@@ -234,6 +260,15 @@ def test_nothing_public_becomes_innersource_by_accident(charter, tmp_path, url, 
     assert status(shop) == []
     assert charter("adopt", "shop", *inside, "--although-public", "--keep-ours").code == 0
     assert answers(shop)["visibility"] == "innersource"
+
+
+def test_what_is_found_and_not_enough_is_told(charter, tmp_path):
+    own = {"README.md": "# Shop\n\nSells things.\n", "CODEOWNERS": "* @zoe\n"}
+    remote(write_files(tmp_path / "shop", own), "git@github.com:acme/shop.git")
+    said = charter("adopt", "shop", *TAKE, "--dry-run")
+    refused(said, "answers are missing: ", "--maintainers", "--team")
+    assert "maintainers: CODEOWNERS says 'zoe @zoe', but" in said.err
+    assert "needs at least two maintainers. Nothing in the repository says team." in said.err
 
 
 def test_a_public_remote_becomes_a_candidate_and_no_more(charter, tmp_path):
@@ -307,7 +342,7 @@ def test_a_shallow_clone_says_that_its_history_is_short(charter, tmp_path):
     said = charter("adopt", "shallow", *TAKE, "--team", "web", "--commit", "--json")
     assert said.code == 0, said.err
     told = {one["question"]: one["where"] for one in said.json["found"]}
-    assert told["maintainers"] == "the git history, of which only a part is here"
+    assert told["maintainers"].startswith("the git history, of which only a part is here, ")
 
 
 @pytest.mark.parametrize(
@@ -372,13 +407,34 @@ def test_charter_update_carries_on_to_the_same(charter, shop):
     assert "mine.tmp" in (shop / ".gitignore").read_text()
 
 
-def test_undone_the_catalog_tells_of_a_silo(charter, shop):
+@pytest.mark.parametrize("way", ["--commit", "--json"])
+def test_undone_the_catalog_is_as_before_where_it_did_not_know_it(charter, shop, way):
     before = git("rev-parse", "HEAD", cwd=shop)
-    charter("adopt", "shop", *TAKE, "--commit")
+    charter("adopt", "shop", *TAKE, way)
+    assert len(charter("list", "--json").json["entries"]) == 1
     assert charter("undo", "shop").code == 0
     assert git("rev-parse", "HEAD", cwd=shop) == before
+    assert charter("list", "--json").json["entries"] == []
+
+
+def test_undone_after_conflicts_the_catalog_is_as_before_too(charter, tmp_path):
+    place = write_files(tmp_path / "shop", {**PYTHON, "SECURITY.md": "mail us\n"})
+    assert charter("adopt", "shop", *TAKE).code == 1
+    git("checkout", "--ours", "SECURITY.md", cwd=place)
+    assert charter("register", "shop").code == 0
+    assert charter("undo", "shop").code == 0
+    assert charter("list", "--json").json["entries"] == []
+
+
+def test_undone_a_silo_is_a_silo_again_with_no_address_but_its_remotes(charter, tmp_path):
+    write_files(tmp_path / "shop", PYTHON)
+    wiring.record_silo(
+        read_settings(), silo_of({"team": "payments"}, name="shop", url="", reason=""), warn=print
+    )
+    assert charter("adopt", "shop", *TAKE, "--commit").code == 0
+    assert charter("undo", "shop").code == 0
     (entry,) = charter("list", "--json").json["entries"]
-    assert (entry["name"], entry["standing"]) == ("shop", "siloed")
+    assert (entry["name"], entry["standing"], entry["url"]) == ("shop", "siloed", "")
 
 
 def test_the_newest_version_is_taken_without_a_word(charter, shop):

@@ -81,3 +81,17 @@ def test_each_shell_gets_a_script_that_names_the_command(shell):
         [CHARTER, "completion", shell], capture_output=True, text=True, check=True, timeout=60
     )
     assert "_CHARTER_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["completion"], "charter: missing argument SHELL: bash, zsh or fish."),
+        (["maintainers", "add"], 'charter: missing argument "NAME @HANDLE"….'),
+        (["settings", "set"], "charter: missing argument KEY."),
+    ],
+)
+def test_what_is_missing_is_told_in_one_plain_line(words, told):
+    done = subprocess.run([CHARTER, *words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, told)
+    assert len(done.stderr.splitlines()) == 2

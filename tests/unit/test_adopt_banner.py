@@ -63,6 +63,7 @@ def test_other_formats_get_it_in_their_own_words():
     rst = put("====\nMine\n====\n\ntext\n", "README.rst")
     assert rst.startswith("====\nMine\n====\n\n.. charter")
     assert "\n.. caution::\n\n   **INTERNAL: closed outside.**\n   See LICENSE.\n" in rst
+    assert "   How to take part: `CONTRIBUTING.md <CONTRIBUTING.md>`__\n" in rst
     assert "[CAUTION]\n====\nINTERNAL: closed outside." in put("= Mine\n", "README.adoc")
     assert "INTERNAL: closed outside." in put("Mine\n", "README.txt")
 

@@ -73,6 +73,16 @@ def test_the_history_names_two_and_no_bots():
     }
 
 
+def test_a_handle_that_is_made_of_an_address_says_so():
+    (ada,) = guess_from_history((ADA,), "git")
+    assert ada.where == "git"
+    (both,) = guess_from_history((ADA, BOB), "git")
+    assert both.where == "git, handle guessed from bob@acme.example: check it"
+    (two,) = guess_from_history((Author("Eve", "eve@\x1b[1mhome.example"), BOB), "git")
+    assert two.where.endswith(" and bob@acme.example: check them")
+    assert two.where.isprintable()
+
+
 def test_one_person_with_two_addresses_is_named_once():
     again = Author("Bob", "bob@home.example")
     assert said(guess_from_history((BOB, again), "git")) == {"maintainers": "Bob Noyce @bob"}

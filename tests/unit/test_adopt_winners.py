@@ -89,6 +89,14 @@ def test_a_choice_may_name_the_teams_own_file_and_must_mean_a_governed_one():
             by_governed_path([wrong], GOVERNED)
 
 
+@pytest.mark.parametrize("path", ["README.rst", "README", ".github/README.md"])
+def test_a_readme_of_another_name_is_pointed_to(path):
+    page = settled({path: b"mine\n"}).theirs["README.md"].data.decode()
+    assert page == f"# Read me\n\nThis is in [{path}]({path}).\n"
+    for own in ("README.md", "Readme.md"):
+        assert set(settled({own: b"mine\n", path: b"mine\n"}).theirs) == {own, path}
+
+
 def test_a_readme_that_can_take_no_banner_is_a_conflict():
     done = settled({"README.md": FileContent(b"docs/index.md", SYMLINK)})
     assert steps(done) == {"README.md": Action.CONFLICT}

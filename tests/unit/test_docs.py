@@ -6,9 +6,10 @@ import re
 import runpy
 from pathlib import Path
 
+import click
 import pytest
 
-from charter.cli import COMMANDS
+from charter.cli import COMMANDS, charter
 from charter.governance.table import BY_ID
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,15 @@ def test_the_reference_is_what_the_program_says():
     reference = runpy.run_path(str(ROOT / "scripts" / "reference"))
     for name in ("commands", "questions", "checks"):
         assert (ROOT / f"docs/reference/{name}.md").read_text("utf-8") == reference[name]()
+
+
+def test_examples_fit_a_terminal_of_80_columns():
+    """Click breaks no line below a mark, and the terminal would break it inside a word."""
+    walk = runpy.run_path(str(ROOT / "scripts" / "reference"))["walk"]
+    for path, command in walk(charter, "charter"):
+        formatter = click.HelpFormatter(width=78)
+        command.format_epilog(click.Context(command), formatter)
+        assert [line for line in formatter.getvalue().splitlines() if len(line) > 79] == [], path
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

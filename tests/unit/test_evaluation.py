@@ -217,6 +217,18 @@ d: {type: str, choices: {A: {value: x, validator: "{{ a if a != 'p' }}"}}, defau
         complete(one, {"a": "q", "b": "p"}, str, use_defaults=True)
 
 
+def test_of_many_choices_a_few_are_shown_and_what_begins_so_is_meant() -> None:
+    names = ["Apache-2.0", "MIT", "MS-PL", "GPL-3.0-only", "GPL-3.0-or-later"]
+    listed = names + [f"X-{number}" for number in range(10)]
+    one = evaluator(f"license: {{type: str, choices: {listed}}}")
+    with pytest.raises(AnswerError) as refused:
+        complete(one, {"license": "gpl"}, str, use_defaults=True)
+    assert refused.value.message == (
+        "license: 'gpl' is none of Apache-2.0, MIT, MS-PL, GPL-3.0-only, GPL-3.0-or-later, X-0, "
+        "X-1, X-2 … and 7 more (did you mean 'GPL-3.0-only' or 'GPL-3.0-or-later'?)"
+    )
+
+
 def test_braces_in_a_fact_are_no_template() -> None:
     text = "a: {type: yaml, when: false, default: [{fact: '{% oops {{ now() }}'}]}\nb: {type: str}"
     evaluator(text).refuse_unsupported()

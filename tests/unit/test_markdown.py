@@ -58,6 +58,13 @@ def test_a_link_leads_where_forges_lead(text, targets):
     assert [target for target, _ in document(text).links] == targets
 
 
+def test_a_link_in_restructuredtext_leads_there_too():
+    text = "Text `one <A.md>`_ and\n`two <B.md>`__, ``code <C.md>`` and :ref:`three <D>`\n"
+    found = document(text, "README.rst")
+    assert [(target, found.line_of(at)) for target, at in found.links] == [("A.md", 1), ("B.md", 2)]
+    assert document(text).links == ()
+
+
 def test_a_heading_that_comes_again_has_a_number():
     assert document("# A\n## A\n## A\n<a name='own'></a>").anchors == {"a", "a-1", "a-2", "own"}
 

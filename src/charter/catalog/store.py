@@ -35,6 +35,15 @@ _RELEASE = """
 delete from entry where siloed <> '' and not (name_key = :name_key and team_key = :team_key)
     and ((url <> '' and url = :url) or (url = '' and team_key = '' and name_key = :name_key))
 """
+# what an entry would stand in the place of
+_DISPLACED = """
+select 1 from entry where (name_key = :name_key and team_key = :team_key)
+    or (url <> '' and url = :url)
+    or (siloed <> '' and url = '' and team_key = '' and name_key = :name_key)
+"""
+_FORGET = """
+delete from entry where name_key = :name_key and team_key = :team_key and url = :url
+"""
 _MOST_NAMES = 5000
 
 
@@ -85,6 +94,15 @@ class Catalog:
         if not saved:
             return Outcome.UNCHANGED
         return Outcome.CREATED if saved[0]["revision"] == 1 else Outcome.UPDATED
+
+    def is_new(self, entry: Entry) -> bool:
+        """Whether nothing here tells of the same project or repository: it can be forgotten."""
+        return not self._database.rows(_DISPLACED, _row(entry))
+
+    def forget(self, entry: Entry) -> None:
+        """Take out the entry of that name, team and address: only what nobody listed before."""
+        with self._database.transaction():
+            self._database.rows(_FORGET, _row(entry))
 
     def find(self, name: str, team: str = "") -> tuple[Entry, ...]:
         """Every entry of that name, in any case; of one team where a team is given."""

@@ -119,13 +119,31 @@ def _complain(failure: click.ClickException | CharterError) -> int:
     if isinstance(failure, CharterError):
         message, hint, code = failure.message, failure.hint, failure.exit_code
     else:
-        message, hint, code = _as_sentence(failure.format_message()), "", COULD_NOT
+        message, hint, code = _as_sentence(_in_a_line(failure)), "", COULD_NOT
         if isinstance(failure, click.UsageError) and failure.ctx:
             hint = f"See '{failure.ctx.command_path} --help'."
     click.echo(f"charter: {_shown(message)}", err=True)
     if hint:
         click.echo(f"  hint: {_shown(hint)}", err=True)
     return code
+
+
+def _in_a_line(failure: click.ClickException) -> str:
+    """What click says; of an argument that is missing it says it in quotes and on many lines."""
+    if not isinstance(failure, click.MissingParameter) or failure.param is None:
+        return failure.format_message()
+    param = failure.param
+    if not isinstance(param.type, click.Choice):
+        return f"missing {param.param_type_name} {_named(param)}"
+    *first, last = map(str, param.type.choices)
+    return f"missing {param.param_type_name} {_named(param)}: {', '.join(first)} or {last}"
+
+
+def _named(param: click.Parameter) -> str:
+    """As the help calls it: an option by its flag, an argument by its place in the usage."""
+    if isinstance(param, click.Option):
+        return param.opts[-1]
+    return getattr(param, "metavar", None) or str(param.name).upper()
 
 
 def _shown(text: str) -> str:

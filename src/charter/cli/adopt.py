@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  charter adopt                            ask, with what is found as defaults
+  charter adopt                     ask, with what is found as defaults
   charter adopt ../shop --dry-run --defaults
-  charter adopt ../shop --defaults --commit   take what is found, where nothing conflicts
+  charter adopt ../shop --defaults --commit   take what is found
   charter adopt --visibility innersource --team payments --keep LICENSE
-  charter adopt apps/shop                  a project in a folder of a larger repository
+  charter adopt apps/shop           a project in a folder of a larger one
   charter adopt --from-inventory repositories.csv --commit
-  charter undo                             back to what was before
+  charter undo                      back to what was before
 
-After conflicts: resolve them as after any merge (git mergetool, git add), commit, then
-charter register.
+After conflicts: resolve them as after any merge (git mergetool, git add),
+commit, then charter register.
 """
 
 

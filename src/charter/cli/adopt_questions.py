@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from charter.scaffold.adopt.settlement import Open
     from charter.template.open import OpenTemplate
 
+_ANSWERS = {
+    "": "merge by hand: both, with marks",
+    "keep": "keep mine for good",
+    "take": "take the template's in its place",
+    "show": "show the difference",
+}
+
 
 def asks(options: Mapping[str, Any]) -> bool:
     """Whether there is a person to ask."""
@@ -101,17 +108,26 @@ def ask_open(adoption: Adoption, findings: Findings, choices: Choices) -> Choice
     for path, same in by_path.items():
         yours = ", ".join(one_line(it.other) for it in same if it.other != path)
         what = next((f", {licences[it.other]}" for it in same if licences.get(it.other)), "")
-        answer = choose(
-            f"{path}: you have {f'{yours}{what}' if yours else f'one too{what}'}",
-            {
-                "": "merge by hand: both, with marks",
-                "keep": "keep mine for good",
-                "take": "take the template's in its place",
-            },
-        )
+        question = f"{path}: you have {f'{yours}{what}' if yours else f'one too{what}'} →"
+        while (answer := choose(question, _ANSWERS)) == "show":
+            _show_difference(adoption, same)
         if answer == "keep":
             choices = replace(choices, keep=choices.keep | {path})
         elif answer == "take":
             choices = replace(choices, take=choices.take | {path})
     click.echo(err=True)
     return choices
+
+
+def _show_difference(adoption: Adoption, same: list[Open]) -> None:
+    """From the team's text to the template's, whatever the team's is called."""
+    from charter.cli.plan import show_diff_lines  # noqa: PLC0415
+    from charter.contents import text_diff  # noqa: PLC0415
+    from charter.update.merge import fit_line_ends  # noqa: PLC0415
+
+    ours = {step.path: step.ours for step in adoption.update.steps}
+    theirs = {step.path: step.theirs for step in adoption.update.steps}
+    for one in same:
+        own, governed = ours.get(one.other), theirs.get(one.path)
+        after = fit_line_ends(governed, own) if own and governed else governed
+        show_diff_lines(text_diff(one.path, own, after), err=True)

@@ -58,7 +58,10 @@ def _show_found(taken: Iterable[Guess]) -> None:
         lines = textwrap.wrap(one.value, wide)
         fits = len(lines[-1]) + len(f"  from {one.where}") <= wide
         click.echo(f"  {question:<{width}}  " + f"\n{gap}".join(lines), nl=False)
-        click.secho(f"{'  ' if fits else chr(10) + gap}from {one.where}", dim=True)
+        source = f"from {one.where}"
+        if not fits:
+            source = "\n" + _at_spaces(source, indent=len(gap))
+        click.secho(f"{'  ' * fits}{source}", dim=True)
 
 
 def _note(text: str) -> None:
@@ -125,9 +128,23 @@ def _tell_conflicts(adoption: Adoption) -> None:
     click.echo("  resolve:  git mergetool, or edit and git add; then git commit")
     click.echo("  then:     charter register")
     if adoption.open:
-        path = shlex.quote(adoption.open[0].path)
         click.echo("  or keep yours for good, or take the template's:")
-        click.echo(f"            charter undo, then again with --keep {path} or --take {path}")
+        click.echo("            charter undo, then again with --keep PATH or --take PATH, for")
+        paths = dict.fromkeys(shlex.quote(one_line(it.path)) for it in adoption.open)
+        click.echo(_at_spaces(" ".join(paths), indent=12))
+
+
+def _at_spaces(text: str, *, indent: int) -> str:
+    """The text broken between words alone: a path that is cut in two cannot be copied."""
+    gap = " " * indent
+    return textwrap.fill(
+        text,
+        _columns(),
+        initial_indent=gap,
+        subsequent_indent=gap,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _columns() -> int:

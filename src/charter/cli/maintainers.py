@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  charter maintainers                             who maintains the repository you are in
+  charter maintainers                 who maintains what you are in
   charter maintainers add "Eve Curie @eve"
   charter maintainers remove @bob --commit
   charter maintainers add "Eve Curie @eve" --path ../shop --dry-run

@@ -31,7 +31,7 @@ Examples:
       --description "Renders invoices as PDF" --team payments \\
       --maintainers "Ada Lovelace @ada, Bob Noyce @bob" --forge gitlab \\
       --set organisation_name="Acme Corporation" --defaults
-  charter new parser --visibility opensource --license MIT --dry-run   ask, then list
+  charter new parser --visibility opensource --license MIT --dry-run
   charter new shop --skeleton gh:audreyfeldroy/cookiecutter-pypackage
   charter new shop --set warranty_days=60 --set chat_channel="#shop"
 """

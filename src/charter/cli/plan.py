@@ -101,9 +101,16 @@ def _filled(text: str) -> list[str]:
 def show_diff(update: Update) -> None:
     """The unified diff, coloured on a terminal."""
     click.echo()
-    for line in unified_diff(update).splitlines():
-        text = line if sys.stdout.isatty() is False else _printable(line)
-        click.secho(text, fg=_DIFF_COLOURS.get(line[:1]), bold=line.startswith("diff "))
+    show_diff_lines(unified_diff(update))
+
+
+def show_diff_lines(diff: str, *, err: bool = False) -> None:
+    """A unified diff, on standard error where it belongs to a question."""
+    is_shown = err or sys.stdout.isatty()
+    for line in diff.splitlines():
+        text = _printable(line) if is_shown else line
+        colour = _DIFF_COLOURS.get(line[:1])
+        click.secho(text, fg=colour, bold=line.startswith("diff "), err=err)
 
 
 def _printable(line: str) -> str:

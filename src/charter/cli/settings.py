@@ -14,10 +14,10 @@ from charter.settings import Settings, read_settings
 
 _EPILOG = """\b
 Examples:
-  charter settings                                   each value, and where it comes from
+  charter settings                         each, and where it comes from
   charter settings set template https://git.acme.example/ospo/template.git
-  charter settings set templates.acme https://git.acme.example/ospo/template.git
-  charter settings set trusted acme                  let that template's own hooks run
+  charter settings set templates.acme https://git.acme.example/template.git
+  charter settings set trusted acme        let that template's own hooks run
   charter settings set answers.organisation_name "Acme Corporation"
   charter settings set skeletons https://git.acme.example/skeletons/
   charter settings unset catalog

@@ -17,7 +17,7 @@ from charter.plain_text import one_line
 _EXAMPLES = """\b
 Examples:
   charter show invoice-renderer
-  charter show payments/invoice-renderer     where several teams have one of that name
+  charter show payments/invoice-renderer     of several teams' one
   charter show invoice-renderer --json
 """
 _WHO_SEES = {

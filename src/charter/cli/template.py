@@ -14,7 +14,8 @@ from charter.cli.template_release import release
 _EPILOG = """\b
 Examples:
   charter template init acme-template
-  charter template init acme-template --set public_legal_name="Acme Corporation" \\
+  charter template init acme-template \\
+      --set public_legal_name="Acme Corporation" \\
       --set public_security_contact=security@acme.example --set ...
   charter template check acme-template
   charter template release

@@ -24,11 +24,11 @@ Examples:
   charter template check
   charter template check acme-template --strict
   charter template check --allow UP-2 --allow DOC-3 --json
-  charter template check --history acme        older versions from where they are released
+  charter template check --history acme      older versions are there
 """
 _TEST = """\b
 Examples:
-  charter template test --update      write the snapshots, then look at them in git diff
+  charter template test --update      write the snapshots, then see git diff
   charter template test               in CI: a difference is a no
 """
 

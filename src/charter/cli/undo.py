@@ -78,7 +78,7 @@ def register_what_stands(place: Path) -> bool:
 
 
 def _let_go(place: Path, operation: Operation) -> None:
-    """An adoption was taken back: the catalog tells of a silo again."""
+    """An adoption was taken back: the catalog tells of a silo again, or of nothing as before."""
     from charter import wiring  # noqa: PLC0415
     from charter.catalog.describe import FILES  # noqa: PLC0415
     from charter.git import git  # noqa: PLC0415
@@ -90,4 +90,5 @@ def _let_go(place: Path, operation: Operation) -> None:
         for name in FILES
         if name in made
     }
-    wiring.let_go(read_settings(), place, texts, warn=tell)
+    was_listed = not operation.is_listing
+    wiring.let_go(read_settings(), place, texts, was_listed=was_listed, warn=tell)

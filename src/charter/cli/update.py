@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
 _EPILOG = """\b
 Examples:
-  charter update                          the repository you are in, to the newest version
-  charter update --dry-run --diff         show what would change, and change nothing
-  charter update ../shop --commit         as one commit, where nothing conflicts
+  charter update                          to the newest version
+  charter update --dry-run --diff         show what would change
+  charter update ../shop --commit         as one commit, without conflicts
   charter update --set warranty_days=60   a changed answer is an update too
-  charter update --keep README.md         this file is ours: later updates leave it alone
+  charter update --keep README.md         this file is ours from now on
   charter update --to v1.2.0
   charter update mirrors/shop.git --commit --keep-ours    a bare repository
   charter undo                            back to what was before
 
-After conflicts: resolve them as after any merge (git mergetool, git add), then commit.
+After conflicts: resolve them as after any merge (git mergetool, git add),
+then commit.
 """
 
 

@@ -15,6 +15,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^ {0,3}(\S.*)\n {0,3}(?:={2,}|-{3,})[ \t]*$", re.MULTILINE)
 _LINK = re.compile(r"(?<!\\)\]\([ \t]*(?:<([^<>\n]+)>|([^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*))")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
+_RST_LINK = re.compile(r"`[^`<>\n]{0,200}<([^`<>\s]{1,500})>`_")
 _NAMED = re.compile(r"<[a-z][a-z0-9]{0,9} [^<>]{0,200}?\b(?:id|name)=[\"']([^\"'<>]{1,200})[\"']")
 _TARGET = re.compile(r"\]\([^()\n]*\)")
 _DROPPED = re.compile(r"[^\w\- ]")
@@ -36,7 +37,12 @@ class Document:
     @cached_property
     def prose(self) -> str:
         """The same without code in the middle of a line."""
-        return _CODE.sub("", self.unfenced) if "`" in self.unfenced else self.unfenced
+        is_plain = self._is_rst or "`" not in self.unfenced  # there a backtick may be a link
+        return self.unfenced if is_plain else _CODE.sub("", self.unfenced)
+
+    @property
+    def _is_rst(self) -> bool:
+        return self.path.lower().endswith(".rst")
 
     @cached_property
     def small(self) -> str:
@@ -74,6 +80,8 @@ class Document:
             found += [(match[1] or match[2], match.start()) for match in _LINK.finditer(prose)]
         if "]:" in prose:
             found += [(match[1], match.start()) for match in _REFERENCE.finditer(prose)]
+        if self._is_rst:
+            found += [(match[1], match.start()) for match in _RST_LINK.finditer(prose)]
         return tuple(found)
 
     def line_of(self, place: int) -> int:

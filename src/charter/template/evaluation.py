@@ -22,6 +22,8 @@ from charter.template.offers import Offers
 from charter.template.posed import Answers, Posed
 from charter.template.questions import MISSING, Configuration, Question
 
+_MOST_SHOWN, _MOST_MEANT = 8, 4
+
 
 class WrongDefaultError(TemplateError):
     """The default that the template computes does not fit its own question."""
@@ -276,15 +278,29 @@ class Evaluator:
         if same:
             raise ValueError(same[0].refusal)
         allowed = [str(choice.value) for choice in posed.choices if not choice.refusal]
-        near = get_close_matches(str(answer), allowed, n=1, cutoff=0.5)
-        meant = f" (did you mean '{near[0]}'?)" if near else ""
-        raise ValueError(f"'{answer}' is none of {', '.join(allowed)}{meant}")
+        raise ValueError(f"'{answer}' is none of {_some_of(allowed)}{_meant(str(answer), allowed)}")
 
     def _truth(self, text: Any, answers: Answers) -> bool:
         return cast_to_bool(self._render(text, answers))
 
     def _render(self, text: Any, answers: Answers) -> Any:
         return self._expressions.render(text, answers.values)
+
+
+def _some_of(allowed: list[str]) -> str:
+    """The choices as far as one reads them."""
+    more = len(allowed) - _MOST_SHOWN
+    if more <= 1:  # to count one takes the room of naming it
+        return ", ".join(allowed)
+    return f"{', '.join(allowed[:_MOST_SHOWN])} … and {more} more"
+
+
+def _meant(answer: str, allowed: list[str]) -> str:
+    """What begins with the answer, as short names of licences do; else what is spelt like it."""
+    starts = [it for it in allowed if answer and it.lower().startswith(answer.lower())]
+    near = starts[:_MOST_MEANT] or get_close_matches(answer, allowed, n=1, cutoff=0.5)
+    *first, last = [f"'{it}'" for it in near] or [""]
+    return f" (did you mean {', '.join(first)}{' or ' * bool(first)}{last}?)" if near else ""
 
 
 def _in_a_line(wrong: Exception) -> str:

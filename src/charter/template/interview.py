@@ -12,6 +12,14 @@ from charter.template.posed import Answers, Posed
 from charter.template.questions import MISSING
 
 
+class MissingAnswersError(AnswerError):
+    """Questions are open; `refusals`: their spoken names, and why what was known is no answer."""
+
+    def __init__(self, message: str, *, hint: str, refusals: Mapping[str, str]) -> None:
+        super().__init__(message, hint=hint)
+        self.refusals = refusals
+
+
 class Back(Exception):  # noqa: N818 - a wish of the person
     """The person wants to see the question before this one again; `typed` is what stood there."""
 
@@ -153,7 +161,7 @@ def complete(
     `use_defaults`. What was `recorded` before stands where it still fits.
     """
     evaluator.refuse_unknown(given)
-    missing: list[str] = []
+    missing: dict[str, str] = {}
     answers = Answers()
     try:
         for posed, so_far, is_answered in evaluator.walk(given, recorded):
@@ -165,17 +173,31 @@ def complete(
                 if not (missing or posed.question.secret):
                     evaluator.settle_value(posed, posed.default, so_far)
             elif posed.is_asked:
-                missing.append(posed.spoken_name)
+                missing[posed.spoken_name] = _why_not(evaluator, posed, recorded or {}, so_far)
                 so_far.values[posed.question.name] = ""  # so that the rest can be looked at
     except TemplateError:
         if not missing:  # else it follows from what is missing
             raise
     if missing:
         flags = ", ".join(flag(name) for name in missing)
-        raise AnswerError(
+        raise MissingAnswersError(
             f"{'an answer is' if len(missing) == 1 else 'answers are'} missing: {flags}.",
             hint=""
             if use_defaults
             else "Give them, or take the template's defaults where it has some: --defaults.",
+            refusals=missing,
         )
     return answers
+
+
+def _why_not(
+    evaluator: Evaluator, posed: Posed, recorded: Mapping[str, Any], answers: Answers
+) -> str:
+    """Why what was recorded is no answer; empty where nothing was."""
+    if posed.question.name not in recorded:
+        return ""
+    try:
+        evaluator.accept(posed, recorded[posed.question.name], answers)
+    except AnswerError as refused:
+        return refused.message.removeprefix(f"{posed.spoken_name}: ")
+    return ""

@@ -23,7 +23,8 @@ class Operation:
     it makes; `branch` is empty where HEAD was on none.
 
     `paths` are those it touches, from the repository's root. While `is_done` is false it may have
-    been cut short. `commit` is the one it made, if any.
+    been cut short. `commit` is the one it made, if any. `is_listing` tells that the catalog did not
+    know the project before.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Operation:
     paths: tuple[str, ...]
     is_done: bool = False
     commit: str = ""
+    is_listing: bool = False
 
     def done(self, commit: str = "") -> Operation:
         return replace(self, is_done=True, commit=commit)
@@ -96,6 +98,14 @@ class OperationRecord:
             ) from busy
         finally:
             os.close(file)
+
+
+def note_listing(git_folder: Path) -> None:
+    """Keep in the record that its project is new to the catalog, for undo to take it out again."""
+    record = OperationRecord(git_folder)
+    with record.locked():
+        if operation := record.read():
+            record.write(replace(operation, is_listing=True))
 
 
 def _take(file: int) -> None:

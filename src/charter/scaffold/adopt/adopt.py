@@ -166,9 +166,11 @@ def _message(update: Update) -> str:
 
 
 def _told(update: Update) -> Iterator[str]:
-    kept = update.after.answers.stored.get(KEEP)
-    if isinstance(kept, list) and kept:
-        yield f"\nKept as the team wrote them: {', '.join(map(str, kept))}\n"
+    told = update.after.answers.stored.get(KEEP)
+    listed = map(str, told) if isinstance(told, list) else ()
+    made = {step.path for step in update.changes if step.ours is None}
+    if kept := ", ".join(path for path in listed if path not in made):
+        yield f"\nKept as the team wrote them: {kept}\n"
     changed = [step.path for step in update.changes if step.ours is not None]
     if changed:
         yield f"\nChanged, not only added: {', '.join(changed)}\n"

@@ -14,7 +14,7 @@ from charter.scaffold.adopt.guesses import Findings
 from charter.scaffold.adopt.provenance import Guess, by_question, sort_out
 from charter.scaffold.equivalent import flag_of
 from charter.template.expressions import UnsupportedTemplateError
-from charter.template.interview import Person, complete, interview
+from charter.template.interview import MissingAnswersError, Person, complete, interview
 from charter.template.open import OpenTemplate
 from charter.template.organisation import FILE
 from charter.template.posed import Answers
@@ -91,13 +91,29 @@ def _with_findings(
     if use_defaults or not offered or "missing" not in open_.message:
         return AnswerError(
             open_.message.replace("NAME", "--set name=…"),
-            hint=open_.hint or "Nothing in the repository says it.",
+            hint=open_.hint or _why_open(open_, offered),
         )
     found = ", ".join(f"{it.question} '{it.value}' ({it.where})" for it in offered.values())
     return AnswerError(
         open_.message.replace("NAME", "--set name=…"),
         hint=f"Take what was found with --defaults: {found}.",
     )
+
+
+def _why_open(open_: AnswerError, offered: Mapping[str, Guess]) -> str:
+    """What was found for the open questions, and why it is not enough."""
+    if not isinstance(open_, MissingAnswersError):
+        return ""
+    refusals = open_.refusals
+    found = {
+        one.question: f"{one.where} says '{one.value}', but {refusals[one.question]}"
+        for one in offered.values()
+        if refusals.get(one.question)
+    }
+    unsaid = [name for name in refusals if name not in found]
+    nothing = "it" if not found else " and ".join(unsaid).replace("_", " ")
+    said = [f"{name.replace('_', ' ')}: {why.rstrip('.')}." for name, why in found.items()]
+    return " ".join([*said, *([f"Nothing in the repository says {nothing}."] if unsaid else [])])
 
 
 def _left_to_copier(said: Mapping[str, Any], offered: Mapping[str, Guess], why: str) -> Answers:

@@ -57,7 +57,7 @@ def _block(banner: tuple[str, ...], suffix: str, guide: str) -> list[str]:
         return [f"<!-- {BEGIN} -->", "", *banner, "", *way, f"<!-- {END} -->"]
     plain = [_plain(line, suffix) for line in banner if not _ALERT.search(line)]
     if guide:
-        plain.append(f"How to take part: {guide}")
+        plain.append(f"How to take part: {_rst_link(guide) if suffix == '.rst' else guide}")
     if suffix == ".rst":
         inside = [f"   {line}".rstrip() for line in plain]
         return [f".. {BEGIN}", "", ".. caution::", "", *inside, "", f".. {END}"]
@@ -70,6 +70,11 @@ def _plain(line: str, suffix: str) -> str:
     text = line.removeprefix(">").strip()
     text = _LINK.sub(lambda m: m[1] if m[1] == m[2] else f"{m[1]} ({m[2]})", text)
     return text if suffix == ".rst" else text.replace("**", "")
+
+
+def _rst_link(path: str) -> str:
+    """Without a name of its own: the team's text may have a link of that name."""
+    return f"`{path} <{path}>`__"
 
 
 def _without(lines: list[str]) -> list[str]:

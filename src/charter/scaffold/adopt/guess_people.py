@@ -56,8 +56,21 @@ def people_of(authors: Iterable[Author]) -> tuple[Maintainer, ...]:
 
 
 def guess_from_history(authors: Iterable[Author], where: str) -> Iterator[Guess]:
-    """The two who committed most."""
-    yield from _as_guess(list(people_of(authors)[:_FROM_HISTORY]), where)
+    """The two who committed most; a handle made of an address may be somebody else's."""
+    known = tuple(authors)
+    people = list(people_of(known)[:_FROM_HISTORY])
+    yield from _as_guess(people, where + _to_be_checked(people, known))
+
+
+def _to_be_checked(people: list[Maintainer], authors: tuple[Author, ...]) -> str:
+    """From which addresses handles are guessed: only a forge's own ones hold them for sure."""
+    first = {_handle_of(it.email).lower(): it.email for it in reversed(authors)}
+    emails = [first[person.handle.lower()] for person in people]
+    guessed = [one_line(it)[:_LONGEST_NAME] for it in emails if not _NOREPLY.match(it)]
+    if not guessed:
+        return ""
+    what, them = ("handle", "it") if len(guessed) == 1 else ("handles", "them")
+    return f", {what} guessed from {' and '.join(guessed)}: check {them}"
 
 
 def _as_guess(people: list[Maintainer], where: str) -> Iterator[Guess]:

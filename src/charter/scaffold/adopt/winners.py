@@ -22,6 +22,7 @@ from charter.update.merge import fit_line_ends
 GUIDE = "CONTRIBUTING.md"
 _OWNERS, _LICENCE = "code owners", "licence"
 _PROSE = {
+    FRONT: "Read me",
     "changelog": "Changelog",
     "contributing guide": "Contributing",
     "code of conduct": "Code of conduct",
@@ -94,6 +95,7 @@ def _settle_readme(meeting: Meeting, met: _Met, done: Settlement) -> None:
             guide = GUIDE if "/" not in path and GUIDE in meeting.governed else ""
             made = FileContent(put_banner(own.data, banner, path, guide=guide), own.mode)
             done.change(path, own, made, "yours stays, with the charter's banner on top")
+    _point(met, done)
 
 
 def _settle_owners(meeting: Meeting, met: _Met, done: Settlement) -> None:
@@ -163,10 +165,15 @@ def _take(meeting: Meeting, met: _Met, done: Settlement) -> None:
 
 def _leave(meeting: Meeting, met: _Met, done: Settlement) -> None:
     """The team's file stays for good; where governed texts link to another name, it says where."""
-    path = met.path
-    done.keep_ours.add(path)
+    done.keep_ours.add(met.path)
     for it in met.there:
         done.keep(it, meeting.own[it], "yours: the template never touches it")
+    _point(met, done)
+
+
+def _point(met: _Met, done: Settlement) -> None:
+    """A page that says where it is, in the place that the governed texts link to."""
+    path = met.path
     points = met.kind in _PROSE and PurePosixPath(path).suffix == ".md"
     if points and path.lower() not in {it.lower() for it in met.there}:
         first = met.there[0]
