@@ -21,10 +21,10 @@ Examples:
   charter update                          to the newest version
   charter update --dry-run --diff         show what would change
   charter update ../shop --commit         as one commit, without conflicts
-  charter update --set warranty_days=60   a changed answer is an update too
+  charter update --set warranty_days=60   change an answer
   charter update --keep README.md         this file is ours from now on
   charter update --to v1.2.0
-  charter update mirrors/shop.git --commit --keep-ours    a bare repository
+  charter update shop.git --commit --keep-ours    a bare repository
   charter undo                            back to what was before
 
 After conflicts: resolve them as after any merge (git mergetool, git add),
