@@ -173,10 +173,12 @@ def let_go(
     texts: Mapping[str, bytes],
     *,
     was_listed: bool,
+    since: str,
     warn: Callable[[str], None],
 ) -> None:
     """What the texts describe has lost its charter: a silo again, or gone where it was not known.
 
+    What the catalog was told before `since` (a time in UTC) another clone told it: that stays.
     A silo has the address of its remote, or none: the rendered one went with the charter.
     """
     from charter.catalog.address import of_remote  # noqa: PLC0415
@@ -184,10 +186,11 @@ def let_go(
     from charter.git import remote_url  # noqa: PLC0415
 
     try:
+        open_outbox(settings).withdraw(str(place))
         entry = _described(place, texts)
         catalog = open_catalog(settings)
         try:
-            is_known = bool(catalog.find(entry.project.name, entry.project.team))
+            known = catalog.find(entry.project.name, entry.project.team)
             if not was_listed:
                 catalog.forget(entry)
         finally:
@@ -195,7 +198,7 @@ def let_go(
     except CatalogError as away:
         warn(f"the catalog was not told: {away.message}")
         return
-    if is_known and was_listed:
+    if was_listed and any(it.updated >= since for it in known):
         project = replace(entry.project, governance_level="", url=of_remote(remote_url(place)))
         lost = Entry(project, siloed="its adoption was taken back")
         record_silo(settings, lost, warn=warn, lost_charter=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -435,6 +436,36 @@ def test_undone_a_silo_is_a_silo_again_with_no_address_but_its_remotes(charter, 
     assert charter("undo", "shop").code == 0
     (entry,) = charter("list", "--json").json["entries"]
     assert (entry["name"], entry["standing"], entry["url"]) == ("shop", "siloed", "")
+
+
+def test_undone_before_the_catalog_was_told_it_keeps_what_another_clone_said(charter, shop):
+    clone = shop.parent / "clone"
+    git("clone", "--quiet", "shop", "clone", cwd=shop.parent)
+    git(
+        "remote",
+        "set-url",
+        "origin",
+        git("remote", "get-url", "origin", cwd=shop).strip(),
+        cwd=clone,
+    )
+    assert charter("adopt", "shop", *TAKE, "--commit").code == 0
+    write_files(clone, {"SECURITY.md": "mail us\n"})
+    time.sleep(1.1)  # the catalog counts seconds
+    assert charter("adopt", "clone", *TAKE).code == 1
+    assert charter("undo", "clone").code == 0
+    assert [it["standing"] for it in charter("list", "--json").json["entries"]] == ["internal"]
+
+
+def test_undone_nothing_waits_for_a_catalog_that_was_away(
+    charter, shop, tmp_path, home, monkeypatch
+):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CHARTER_CATALOG", str(tmp_path / "file/catalog"))
+    said = charter("adopt", "shop", *TAKE, "--commit", "--json")
+    waiting = home / ".local/state/charter/outbox"
+    assert (said.json["registration"], len(list(waiting.glob("*.json")))) == ("waiting", 1)
+    assert charter("undo", "shop").code == 0
+    assert list(waiting.glob("*.json")) == []
 
 
 def test_the_newest_version_is_taken_without_a_word(charter, shop):

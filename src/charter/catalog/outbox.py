@@ -74,6 +74,17 @@ class Outbox:
                 break
         return self._write(registration)
 
+    def withdraw(self, repository: str) -> None:
+        """Let nothing wait any more that this repository said."""
+        for item in self.waiting():
+            try:
+                is_its = _read(item).repository == repository
+            except CatalogError:
+                continue  # broken: delivering tells of it
+            if is_its:
+                with self._usable():
+                    item.unlink(missing_ok=True)
+
     def _write(self, registration: Registration) -> Path:
         item = self.folder / f"{time.time_ns():020d}-{os.getpid()}.json"
         unfinished = item.with_suffix(".part")

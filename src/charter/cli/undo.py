@@ -90,5 +90,11 @@ def _let_go(place: Path, operation: Operation) -> None:
         for name in FILES
         if name in made
     }
-    was_listed = not operation.is_listing
-    wiring.let_go(read_settings(), place, texts, was_listed=was_listed, warn=tell)
+    wiring.let_go(
+        read_settings(),
+        place,
+        texts,
+        was_listed=not operation.is_listing,
+        since=operation.at,
+        warn=tell,
+    )

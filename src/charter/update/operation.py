@@ -24,7 +24,7 @@ class Operation:
 
     `paths` are those it touches, from the repository's root. While `is_done` is false it may have
     been cut short. `commit` is the one it made, if any. `is_listing` tells that the catalog did not
-    know the project before.
+    know the project before, `at` when it began, in UTC, as the catalog writes times.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Operation:
     is_done: bool = False
     commit: str = ""
     is_listing: bool = False
+    at: str = ""
 
     def done(self, commit: str = "") -> Operation:
         return replace(self, is_done=True, commit=commit)

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from charter.contents import Entry
@@ -61,6 +62,7 @@ def apply_change(
             before=repository.head,
             tree=tree,
             paths=tuple(sorted(change.contents)),
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         record.write(operation)
         try:
