@@ -97,6 +97,11 @@ def test_a_readme_of_another_name_is_pointed_to(path):
         assert set(settled({own: b"mine\n", path: b"mine\n"}).theirs) == {own, path}
 
 
+def test_of_several_readmes_the_one_in_the_root_is_pointed_to():
+    done = settled({"README.rst": b"Mine\n====\n", ".github/README.md": b"# Other\n"})
+    assert b"(README.rst)" in done.theirs["README.md"].data
+
+
 def test_a_readme_that_can_take_no_banner_is_a_conflict():
     done = settled({"README.md": FileContent(b"docs/index.md", SYMLINK)})
     assert steps(done) == {"README.md": Action.CONFLICT}

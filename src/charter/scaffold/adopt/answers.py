@@ -110,6 +110,10 @@ def _why_open(open_: AnswerError, offered: Mapping[str, Guess]) -> str:
         for one in offered.values()
         if refusals.get(one.question)
     }
+    for name in refusals:  # only a question of the public side has no guess where one was found
+        if name not in found and (inside := offered.get(name)):
+            why = "a name from inside is not made public by a guess"
+            found[name] = f"{inside.where} says '{inside.value}', but {why}"
     unsaid = [name for name in refusals if name not in found]
     nothing = "it" if not found else " and ".join(unsaid).replace("_", " ")
     said = [f"{name.replace('_', ' ')}: {why.rstrip('.')}." for name, why in found.items()]

@@ -176,7 +176,7 @@ def _point(met: _Met, done: Settlement) -> None:
     path = met.path
     points = met.kind in _PROSE and PurePosixPath(path).suffix == ".md"
     if points and path.lower() not in {it.lower() for it in met.there}:
-        first = met.there[0]
+        first = min(met.there, key=lambda it: (it.count("/"), it))  # where people look first
         text = f"# {_PROSE[met.kind]}\n\nThis is in [{first}]({_from(path, first)}).\n"
         done.theirs[path] = FileContent(text.encode())
         done.reasons[path] = f"points to {first}, for the governed texts link to it"
