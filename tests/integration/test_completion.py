@@ -72,6 +72,9 @@ def test_tab_offers_questions_templates_and_handles(tmp_path, monkeypatch):
     assert tab("charter maintainers remove @b") == ["@bob"]
     assert tab("charter new --template buil") == ["builtin"]
     assert tab("charter update --set warr") == ["warranty_days="]
+    assert tab("charter new --license mi") == ["MIT", "MIT-0"]
+    assert "EUPL-1.2" in tab("charter adopt --template builtin --license ")
+    assert tab("charter new --template nowhere --license m") == []
     assert tab("charter new --set publ") == ["publication_date="]
 
 
@@ -87,7 +90,7 @@ def test_each_shell_gets_a_script_that_names_the_command(shell):
     ("words", "told"),
     [
         (["completion"], "charter: missing argument SHELL: bash, zsh or fish."),
-        (["maintainers", "add"], 'charter: missing argument "NAME @HANDLE"….'),
+        (["maintainers", "add"], 'charter: missing argument "NAME @HANDLE".'),
         (["settings", "set"], "charter: missing argument KEY."),
     ],
 )

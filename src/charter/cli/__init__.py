@@ -143,7 +143,7 @@ def _named(param: click.Parameter) -> str:
     """As the help calls it: an option by its flag, an argument by its place in the usage."""
     if isinstance(param, click.Option):
         return param.opts[-1]
-    return getattr(param, "metavar", None) or str(param.name).upper()
+    return (getattr(param, "metavar", None) or str(param.name).upper()).rstrip(".…")
 
 
 def _shown(text: str) -> str:

@@ -88,6 +88,27 @@ def answers(_: click.Context, __: click.Parameter, typed: str) -> list[Completio
     ]
 
 
+def licences(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The licences of the template, those that the organisation has approved first."""
+    from charter.settings import read_settings  # noqa: PLC0415
+    from charter.wiring import open_template  # noqa: PLC0415
+
+    try:
+        named = context.params.get("template") or ""
+        evaluator = open_template(read_settings(), named, warn=lambda _: None).evaluator
+        for posed, answers, is_answered in evaluator.walk({"visibility": "opensource"}):
+            if posed.question.name == "license":
+                offered = [str(it.value) for it in posed.choices if not it.refusal]
+                return [
+                    CompletionItem(it) for it in offered if it.lower().startswith(typed.lower())
+                ]
+            if not is_answered:
+                answers.values[posed.question.name] = ""  # what nobody has said yet
+    except CharterError:
+        pass
+    return []
+
+
 def handles(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
     """The maintainers of the project that the command is for, each with the @."""
     from charter.template.project import open_project  # noqa: PLC0415

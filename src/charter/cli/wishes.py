@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from charter.cli import read_pair
-from charter.cli.complete import answers, templates, words
+from charter.cli.complete import answers, licences, templates, words
 from charter.errors import UsageError
 from charter.scaffold.equivalent import FLAGS
 from charter.settings import BUILTIN
@@ -29,7 +29,11 @@ _ANSWERING = (
     click.option(
         "--maintainers", help='"Name @handle, Name @handle <e-mail>" (on the side that is asked).'
     ),
-    click.option("--license", help="SPDX id of an OSI-approved licence (opensource)."),
+    click.option(
+        "--license",
+        help="SPDX id of an OSI-approved licence (opensource).",
+        shell_complete=licences,
+    ),
     click.option(
         "--forge",
         help="github, gitlab, gitea or forgejo.",
