@@ -26,7 +26,7 @@ Examples:
   charter check --repos list.txt --json    those of a list, one path a line
   charter check --badge governance.svg     draw the standing of this one
   charter check --allow DR-2 --format github     in CI
-  charter check --list                     what is checked, and where it comes from
+  charter check --list                     what is checked, and by whose word
 
 \b
 A waiver excuses a finding until its last day. It stands in .charter.toml:
