@@ -135,6 +135,20 @@ def test_a_guess_that_the_template_refuses_is_left_out_and_told(charter, tmp_pat
     refused(told, "missing: --set name=")
 
 
+def test_what_is_found_inside_and_stays_inside_is_said(charter, shop):
+    said = charter("adopt", "shop", *TAKE, "--visibility", "opensource", "--dry-run")
+    refused(
+        said,
+        "maintainers: CODEOWNERS says 'ada @ada', but a name from inside is not made public",
+        "team: CODEOWNERS says 'payments'",
+    )
+    assert "Nothing in the repository" not in said.err
+
+
+def test_who_is_asked_nothing_is_not_told_how_not_to_be_asked(charter, shop):
+    assert "without a question" not in charter("adopt", "shop", *TAKE, "--commit").out
+
+
 def test_without_a_terminal_nothing_is_taken_unsaid(charter, shop):
     refused(charter("adopt", "shop", *FIRST), "--visibility", "team 'payments' (CODEOWNERS)")
     assert status(shop) == []

@@ -158,7 +158,7 @@ def _carry_on(settings: Settings, known: _Known, options: dict[str, Any]) -> int
     if options["json_"]:
         print_json(adoption_as_json(adoption, settled, done, registration, again))
     elif done is not None:
-        tell_adopted(adoption, done, registration, again)
+        tell_adopted(adoption, done, registration, again if asks(options) else "")
     return ANSWER_IS_NO if adoption.update.conflicts else DONE
 
 

@@ -96,7 +96,7 @@ def command_again(
 
 
 def tell_adopted(adoption: Adoption, done: CarriedOut, registration: str, again: str) -> None:
-    """What became of it, and what comes next."""
+    """What became of it, what comes next, and the command that does it `again` unasked."""
     name = one_line(str(adoption.update.project.recorded.answers.get("name", "")))
     if done.waiting:
         _tell_conflicts(adoption)
@@ -110,8 +110,9 @@ def tell_adopted(adoption: Adoption, done: CarriedOut, registration: str, again:
         click.echo("  what it still lacks: charter check")
     if adoption.update.project.repository.root:
         click.secho("  to go back: charter undo", dim=True)
-    click.secho("\nThe same without a question", bold=True)
-    click.secho(f"  {fitted(again)}", fg="cyan")
+    if again:
+        click.secho("\nThe same without a question", bold=True)
+        click.secho(f"  {fitted(again)}", fg="cyan")
 
 
 def _tell_registration(registration: str) -> None:

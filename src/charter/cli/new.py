@@ -130,7 +130,13 @@ def _make(
         registration = wiring.register_new(settings, made.place, template, team=team)
     options = options_to_repeat(wishes, template.edition.source)
     return report_founded(
-        made, answers, registration, (worth_saying, options), existing, json=wishes.json
+        made,
+        answers,
+        registration,
+        (worth_saying, options),
+        existing,
+        json=wishes.json,
+        asked=wishes.asks,
     )
 
 

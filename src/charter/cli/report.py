@@ -62,8 +62,9 @@ def report_founded(
     existing: Existing,
     *,
     json: bool,
+    asked: bool,
 ) -> int:
-    """What was made, where it is registered, the next steps, the same without questions."""
+    """What was made, where it is registered, the next steps; where it `asked`, how not to be."""
     again = equivalent_command(answers.said, *repeat)
     if json:
         print_json(_as_json(made, answers, registration, again, existing))
@@ -82,8 +83,9 @@ def report_founded(
         )
         if order:
             click.secho(f"     {order}", fg="cyan")
-    click.secho("\nThe same without a question", bold=True)
-    click.secho(f"  {fitted(again)}", fg="cyan")
+    if asked:
+        click.secho("\nThe same without a question", bold=True)
+        click.secho(f"  {fitted(again)}", fg="cyan")
     return DONE
 
 

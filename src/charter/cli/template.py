@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from charter.cli import ANSWER_IS_NO, DONE, print_json, read_pair, tell
 from charter.cli.template_check import check, test
 from charter.cli.template_release import release
+
+if TYPE_CHECKING:
+    from charter.template.evaluation import Evaluator
+    from charter.template.posed import Answers
 
 _EPILOG = """\b
 Examples:
@@ -51,7 +56,7 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
     from charter import wiring  # noqa: PLC0415
     from charter.place import check_place  # noqa: PLC0415
     from charter.settings import BUILTIN, read_settings  # noqa: PLC0415
-    from charter.template.interview import complete, interview  # noqa: PLC0415
+    from charter.template.interview import interview  # noqa: PLC0415
     from charter.template.own import begin_template  # noqa: PLC0415
 
     check_place(folder.absolute())
@@ -59,7 +64,7 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
     evaluator = builtin.organisation_evaluator()
     said = dict(read_pair(text, "--set wants FACT=VALUE") for text in set_)
     if defaults or json_ or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        facts = complete(evaluator, said, lambda name: f"--set {name}=…", use_defaults=defaults)
+        facts = _complete(evaluator, said, use_defaults=defaults)
     else:
         from charter.cli.ask import Terminal  # noqa: PLC0415
 
@@ -77,6 +82,29 @@ def init(folder: Path, set_: tuple[str, ...], defaults: bool, json_: bool) -> in
         )
     _tell_next(folder, alias)
     return DONE
+
+
+def _complete(evaluator: Evaluator, said: dict[str, str], *, use_defaults: bool) -> Answers:
+    """The facts without a person; one that is missing or wrong is called as --set takes it."""
+    from charter.errors import AnswerError  # noqa: PLC0415
+    from charter.template.interview import complete  # noqa: PLC0415
+
+    # security_contact, as a person is asked for it → public_security_contact, as it is kept
+    kept = {
+        question.name.removeprefix("public_"): question.name for question in evaluator.questions
+    }
+    try:
+        return complete(
+            evaluator,
+            said,
+            lambda name: f"--set {kept.get(name, name)}=…",
+            use_defaults=use_defaults,
+        )
+    except AnswerError as wrong:
+        name, colon, why = wrong.message.partition(": ")
+        if not colon or name not in kept:
+            raise
+        raise AnswerError(f"--set {kept[name]}=…: {why}", hint=wrong.hint) from wrong
 
 
 def _tell_next(folder: Path, alias: str) -> None:
