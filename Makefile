@@ -51,7 +51,7 @@ lock:
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --upgrade pyproject.toml requirements/build.in -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --upgrade pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+	    --upgrade pyproject.toml requirements/build.in --extra postgresql --extra service --group dev -o requirements/dev.txt
 
 clean:
 	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis tests/judges/node_modules
