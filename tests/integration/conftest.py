@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from commands import Run, runner
 from histories import redirect_address, write_template
+from postgres import Server, find_programs, running
 from shops import CONFIGURATION, ONE, TWO, found
 
 
@@ -32,3 +34,12 @@ def template(tmp_path: Path, home: Path) -> Path:
 def shop(tmp_path: Path, template: Path) -> Path:
     """A repository on the template's first version."""
     return found(tmp_path / "shop")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A real PostgreSQL; its tests skip, and say so, where it cannot be had."""
+    if find_programs() is None:
+        pytest.skip("PostgreSQL is not installed: scripts/setup-postgresql says why")
+    with running() as server:
+        yield server

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from charter.catalog.entry import END, MARK, Entry, Filters, Link, Outcome
-from charter.catalog.sqlite import NEWEST, open_catalog_file, read_migrations
-from charter.database import Migration, Schema, open_sqlite
+from charter.catalog.migrations import NEWEST, read_migrations
+from charter.catalog.sqlite import open_catalog_file
+from charter.database import Migration, Schema
+from charter.database.sqlite import open_sqlite
 from charter.errors import CatalogError
 from charter.model import Maintainer, Project, Visibility
 
@@ -44,7 +46,9 @@ INVOICES = Entry(
 
 def entry(name: str, description: str = "", **facts) -> Entry:
     project = replace(INVOICES.project, name=name, title=name, description=description, topics=())
-    return replace(INVOICES, project=replace(project, **facts))
+    project = replace(project, **{"url": "", **facts})
+    url = project.url or f"https://git.acme.example/{project.team}/{name}"
+    return replace(INVOICES, project=replace(project, url=url))
 
 
 PUBLIC = {"visibility": Visibility.OPENSOURCE, "license": "Apache-2.0", "team": "acme-documents"}
@@ -75,7 +79,8 @@ def names(found) -> list[str]:
 def test_what_was_registered_is_found_whole(catalog):
     assert catalog.register(INVOICES) is Outcome.CREATED
     (found,) = catalog.find("Invoice-Renderer", "PAYMENTS")
-    assert replace(found, registered="", updated="") == INVOICES
+    blank = {"registered": "", "updated": "", "confirmed": "", "revision": 0, "id": 0}
+    assert replace(found, **blank) == INVOICES
     assert found.registered == found.updated != ""
 
 
@@ -236,7 +241,7 @@ def test_an_empty_catalog_answers(catalog):
 
 
 def test_the_newest_migration_is_the_one_that_is_known():
-    steps = [step.number for step in read_migrations()]
+    steps = [step.number for step in read_migrations("sqlite")]
     assert steps == list(range(1, NEWEST + 1))
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from charter.catalog.entry import Entry, Filters, Outcome, Standing
-from charter.catalog.sqlite import open_catalog_file, read_migrations
+from charter.catalog.migrations import read_migrations
+from charter.catalog.sqlite import open_catalog_file
 from charter.catalog.store import Catalog
 from charter.model import Project, Visibility
 
@@ -73,7 +74,7 @@ def test_a_silo_never_takes_the_place_of_a_charter(catalog, name):
 
 def test_a_catalog_of_the_version_before_is_brought_up_to_date(tmp_path):
     file = tmp_path / "old.sqlite3"
-    first = next(step for step in read_migrations() if step.number == 1)
+    first = next(step for step in read_migrations("sqlite") if step.number == 1)
     with sqlite3.connect(file) as connection:
         connection.executescript(first.sql)
         columns = [row[1] for row in connection.execute("pragma table_info(entry)")][1:]

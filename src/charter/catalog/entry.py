@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from charter.catalog.activity import Activity
 from charter.model import Project, Visibility
+
+KINDS = ("issues", "contributing", "good-first-issues", "chat", "docs")
 
 
 class Outcome(StrEnum):
@@ -31,7 +34,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Link:
-    """An address of a project; `kind` is issues, contributing, chat, docs or empty."""
+    """An address of a project; `kind` is one of KINDS, or empty."""
 
     url: str
     title: str = ""
@@ -39,20 +42,57 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Unmet:
+    """A check that a project does not pass, and what to do about it."""
+
+    check: str
+    title: str
+    cure: str = ""
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a project stands by the checks of its side: `held` many, `passed` of them.
+
+    `drifted` counts the files that differ from its template; `checked` is a time, empty for never.
+    """
+
+    held: int = 0
+    passed: int = 0
+    drifted: int = 0
+    unmet: tuple[Unmet, ...] = ()
+    checked: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One project in the catalog; `template` and `version` tell what its governance came from.
 
-    `siloed` says why it is under no charter; empty where it is under one.
+    `siloed` says why it is under no charter; empty where it is under one. `wanted` are the kinds
+    of contribution that are looked for, `responds` the promise when somebody answers. `readme` is
+    told to the catalog, and comes back only from `Catalog.readme`. Times are ISO 8601, in UTC.
     """
 
     project: Project
+    lifecycle: str = ""  # experimental, production, deprecated, or the organisation's own word
+    language: str = ""
     template: str = ""
     version: str = ""
     links: tuple[Link, ...] = ()
     chat: str = ""  # a channel by its name, where it has no address
+    wanted: tuple[str, ...] = ()
+    responds: str = ""
+    readme: str = ""
     siloed: str = ""
+    health: Health = field(default_factory=Health)
+    activity: Activity = field(default_factory=Activity)
+    score: int = 0
+    confirmed: str = ""
+    archived: str = ""  # why nobody should build on it any more
     registered: str = ""
     updated: str = ""
+    revision: int = 0
+    id: int = 0  # known to the catalog only; 0 for an entry that is not in one
 
     @property
     def standing(self) -> Standing:
@@ -95,6 +135,9 @@ class Filters:
     visibility: str = ""
     topic: str = ""
     license: str = ""
+    language: str = ""
+    lifecycle: str = ""
+    level: str = ""
 
 
 MARK, END = "\x02", "\x03"
@@ -113,6 +156,15 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "topics": list(entry.project.topics),
         "links": [asdict(link) for link in entry.links],
         "chat": entry.chat,
+        "lifecycle": entry.lifecycle,
+        "language": entry.language,
+        "wanted": list(entry.wanted),
+        "responds": entry.responds,
+        "health": asdict(entry.health),
+        "score": entry.score,
+        "confirmed": entry.confirmed,
+        "archived": entry.archived,
+        "revision": entry.revision,
         "template": entry.template,
         "version": entry.version,
         "registered": entry.registered,

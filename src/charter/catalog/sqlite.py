@@ -7,33 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from charter.catalog.entry import END, MARK
+from charter.catalog.migrations import schema_of
 from charter.catalog.store import Catalog
 from charter.catalog.words import Term
-from charter.database import Database, Migration, Schema, open_sqlite
+from charter.database import Database
+from charter.database.sqlite import open_sqlite
 
-NEWEST = 2  # the highest number in migrations/
+SCHEMA = schema_of("sqlite")
 _RARE_WORDS = 8
 _COUNTED = 2000  # a word in more entries than this is common, however many more
 # name, title, description, topics, team
 _WEIGHTS = "10.0, 5.0, 4.0, 4.0, 2.0"
 
 
-def open_catalog_file(file: Path) -> Catalog:
+def open_catalog_file(file: Path, actor: str = "") -> Catalog:
     """The catalog in that file, made or brought up to date where needed; raises CatalogError."""
-    database = open_sqlite(file, Schema(NEWEST, read_migrations))
-    return Catalog(database, SqliteIndex(database))
-
-
-def read_migrations() -> tuple[Migration, ...]:
-    """The numbered steps that ship with the package."""
-    from importlib import resources  # noqa: PLC0415 - only where a step is due
-
-    folder = resources.files("charter.catalog") / "migrations"
-    return tuple(
-        Migration(int(file.name.partition("_")[0]), file.read_text(encoding="utf-8"))
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".sql")
-    )
+    database = open_sqlite(file, SCHEMA)
+    return Catalog(database, SqliteIndex(database), actor)
 
 
 class SqliteIndex:

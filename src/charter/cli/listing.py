@@ -13,8 +13,9 @@ from unicodedata import east_asian_width
 import click
 
 from charter.catalog.entry import END, MARK, Entry, Filters, Standing
+from charter.catalog.filters import VISIBILITIES
 from charter.catalog.outbox import Delivery, Outbox
-from charter.catalog.store import VISIBILITIES, Catalog
+from charter.catalog.store import Catalog
 from charter.errors import CatalogError
 from charter.plain_text import one_line
 from charter.settings import read_settings

@@ -1,72 +1,54 @@
-"""The one door to the database: open it, bring it up to date under a lock, explain what failed."""
+"""SQLite: open a file, bring it up to date under a lock, explain what failed."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from charter.database import Clash, Migration, Row, Schema, T
 from charter.errors import CatalogError
 
 BUSY_SECONDS = 30.0
+_TRIES = 5
 APPLICATION = 0x43484152  # "CHAR": tells our file from any other program's SQLite file
 
 
-@dataclass(frozen=True)
-class Migration:
-    """One numbered step of the schema, in SQL."""
-
-    number: int
-    sql: str
-
-
-@dataclass(frozen=True)
-class Schema:
-    """The number of the newest step, and how to read all; they are read only where some are due."""
-
-    newest: int
-    read: Callable[[], Sequence[Migration]]
-
-
-class Database(Protocol):
-    """What the rooms need of a database; their SQL names its parameters `:so`."""
-
-    def rows(
-        self, sql: str, parameters: Mapping[str, Any] | None = None
-    ) -> list[Mapping[str, Any]]:
-        """Every row that the statement gives, by column name."""
-
-    def transaction(self) -> Any:
-        """A context whose writes all happen or none; writers wait for each other."""
-
-    def close(self) -> None:
-        """Let go of the database."""
-
-
 class SqliteDatabase:
-    """One SQLite file; failures of it become CatalogError."""
+    """One SQLite file; each thread has a connection of its own."""
 
-    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
-        self._connection = connection
+    def __init__(self, connect: Callable[[], sqlite3.Connection], file: Path) -> None:
+        self._connect = connect
         self._file = file
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
 
-    def rows(
-        self, sql: str, parameters: Mapping[str, Any] | None = None
-    ) -> list[Mapping[str, Any]]:
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         with _explained(self._file):
             found = self._connection.execute(sql, dict(parameters or {})).fetchall()
         return [dict(row) for row in found]
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        with _explained(self._file), _write(self._connection):
-            yield
+    def write(self, work: Callable[[], T]) -> T:
+        for _ in range(_TRIES):
+            with suppress(Clash), _explained(self._file), _write(self._connection):
+                return work()
+        raise CatalogError(f"the catalog {self._file} is being written by others all the time.")
 
     def close(self) -> None:
-        self._connection.close()
+        while self._opened:
+            self._opened.pop().close()
+        self._local = threading.local()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = self._connect()
+            self._opened.append(found)
+        return found
 
 
 def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
@@ -79,15 +61,23 @@ def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
         ) from wrong
     if file.is_dir():
         raise CatalogError(f"the catalog {file} is a folder, not a file.", hint=_ELSEWHERE)
-    with _explained(file):
-        connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+
+    def connect() -> sqlite3.Connection:
+        # its own thread uses it, and whoever closes the database
+        connection = sqlite3.connect(
+            file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
         try:
             _prepare(connection, file)
             _migrate(connection, file, schema)
         except BaseException:
             connection.close()
             raise
-    return SqliteDatabase(connection, file)
+        return connection
+
+    database = SqliteDatabase(connect, file)
+    database.rows("select 1")
+    return database
 
 
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:
@@ -170,6 +160,8 @@ _REASONS = {
 def _explained(file: Path) -> Iterator[None]:
     try:
         yield
+    except sqlite3.IntegrityError as taken:
+        raise Clash(str(taken)) from taken
     except sqlite3.Error as wrong:
         name = getattr(wrong, "sqlite_errorname", "") or ""
         for known, (what, hint) in _REASONS.items():
