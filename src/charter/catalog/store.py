@@ -58,14 +58,14 @@ class Catalog:
     """
 
     def __init__(self, database: Database, index: Index, actor: str = "") -> None:
-        self._database = database
+        self.database = database
         self._search = Search(database, index)
         self._index = index
         self._actor = actor
 
     def acting(self, actor: str) -> Catalog:
         """The same catalog, changed by somebody else."""
-        return Catalog(self._database, self._index, actor)
+        return Catalog(self.database, self._index, actor)
 
     def register(self, entry: Entry, *, moved: bool = False, lost_charter: bool = False) -> Outcome:
         """Put the entry in, or bring it up to date; the same again leaves no trace.
@@ -76,15 +76,15 @@ class Catalog:
         charter only where that is known to have `lost_charter`.
         """
         values = values_of(entry)
-        return self._database.write(
+        return self.database.write(
             lambda: self._register(entry, values, moved=moved, lost_charter=lost_charter)
         )
 
     def _register(
         self, entry: Entry, values: Values, *, moved: bool, lost_charter: bool
     ) -> Outcome:
-        known = self._database.rows(_KNOWN, values)
-        former = self._database.rows(_FORMER, values) if values["url_key"] else []
+        known = self.database.rows(_KNOWN, values)
+        former = self.database.rows(_FORMER, values) if values["url_key"] else []
         settled = settle(values, known, former, moved=moved, lost_charter=lost_charter)
         if settled.is_refused:
             return Outcome.UNCHANGED
@@ -109,7 +109,7 @@ class Catalog:
             "confirmed": now,
         }
         columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
-        made = self._database.rows(
+        made = self.database.rows(
             f"insert into entry ({columns}) values ({places}) on conflict do nothing returning id",  # noqa: S608
             row,
         )
@@ -156,7 +156,7 @@ class Catalog:
 
     def _write(self, before: Row, row: Mapping[str, Any]) -> None:
         changes = ", ".join(f"{name} = :{name}" for name in row)
-        written = self._database.rows(
+        written = self.database.rows(
             f"update entry set {changes} where id = :id and revision = :known returning id",  # noqa: S608
             {**row, "id": before["id"], "known": before["revision"]},
         )
@@ -170,11 +170,11 @@ class Catalog:
         for kind, value in former.items():
             if value and value != present[kind]:
                 parameters = {"kind": kind, "value": value, "entry_id": before["id"], "now": now}
-                self._database.rows(_ALIAS, parameters)
+                self.database.rows(_ALIAS, parameters)
 
     def _free(self, values: Values) -> None:
         """What an entry has now is nobody's former name or address any more."""
-        self._database.rows(
+        self.database.rows(
             "delete from alias where (kind = 'name' and value = :name)"
             " or (kind = 'url' and value = :url)",
             {"name": _full(values), "url": values["url_key"]},
@@ -182,9 +182,9 @@ class Catalog:
 
     def _keep_readme(self, number: int, text: str) -> None:
         if text:
-            self._database.rows(_README, {"entry_id": number, "text": text.replace("\0", "")})
+            self.database.rows(_README, {"entry_id": number, "text": text.replace("\0", "")})
         else:
-            self._database.rows("delete from readme where entry_id = :id", {"id": number})
+            self.database.rows("delete from readme where entry_id = :id", {"id": number})
 
     def _note(self, row: Mapping[str, Any], now: str, action: str, changes: Any) -> None:
         told = {
@@ -196,28 +196,28 @@ class Catalog:
             "action": action,
             "changes": json.dumps(changes, ensure_ascii=False),
         }
-        self._database.rows(_HISTORY, told)
+        self.database.rows(_HISTORY, told)
 
     def _remove(self, row: Row, now: str, action: str) -> None:
         self._note(row, now, action, {})
         for table in ("alias", "readme"):
-            self._database.rows(f"delete from {table} where entry_id = :id", {"id": row["id"]})  # noqa: S608
-        self._database.rows("delete from entry where id = :id", {"id": row["id"]})
+            self.database.rows(f"delete from {table} where entry_id = :id", {"id": row["id"]})  # noqa: S608
+        self.database.rows("delete from entry where id = :id", {"id": row["id"]})
 
     def is_new(self, entry: Entry) -> bool:
         """Whether nothing here tells of the same project or repository: it can be forgotten."""
-        return not self._database.rows(_KNOWN, values_of(entry))
+        return not self.database.rows(_KNOWN, values_of(entry))
 
     def forget(self, entry: Entry) -> None:
         """Take out the entry of that name, team and address: only what nobody listed before."""
         values = values_of(entry)
 
         def work() -> None:
-            for row in self._database.rows(_KNOWN, values):
+            for row in self.database.rows(_KNOWN, values):
                 if _full(row) == _full(values) and row["url_key"] == values["url_key"]:
                     self._remove(row, _now(), "forgotten")
 
-        self._database.write(work)
+        self.database.write(work)
 
     def find(self, name: str, team: str = "") -> tuple[Entry, ...]:
         """Every entry of that name, in any case; of one team where a team is given.
@@ -226,12 +226,12 @@ class Catalog:
         """
         parameters = {"name": key(name), "team": key(team)}
         condition = " and team_key = :team" if team else ""
-        found = self._database.rows(
+        found = self.database.rows(
             f"select * from entry where name_key = :name{condition} order by team_key",  # noqa: S608
             parameters,
         )
         if not found and team:
-            found = self._database.rows(
+            found = self.database.rows(
                 "select entry.* from entry join alias on alias.entry_id = entry.id"
                 " where alias.kind = 'name' and alias.value = :full",
                 {"full": f"{key(team)}/{key(name)}"},
@@ -240,7 +240,7 @@ class Catalog:
 
     def at(self, url: str) -> Entry | None:
         """The entry of the repository with that address, or that had it once."""
-        found = self._database.rows(
+        found = self.database.rows(
             "select * from entry where url_key = :url and url_key <> ''"
             " union all select entry.* from entry join alias on alias.entry_id = entry.id"
             " where alias.kind = 'url' and alias.value = :url",
@@ -250,7 +250,7 @@ class Catalog:
 
     def readme(self, entry: Entry) -> str:
         """The README as it was told, Markdown most often; empty where there is none."""
-        found = self._database.rows(
+        found = self.database.rows(
             "select text from readme where entry_id = :id", {"id": entry.id}
         )
         return str(found[0]["text"]) if found else ""
@@ -258,7 +258,7 @@ class Catalog:
     def list_entries(self, filters: Filters | None = None, *, limit: int = -1) -> tuple[Entry, ...]:
         """Entries by team and name; a negative limit means all."""
         condition, parameters = condition_of(filters or Filters())
-        found = self._database.rows(
+        found = self.database.rows(
             f"select * from entry where {condition} order by team_key, name_key"  # noqa: S608
             + (" limit :limit" if limit >= 0 else ""),
             {**parameters, "limit": limit},
@@ -280,7 +280,7 @@ class Catalog:
         return self._search.nearest_names(name, limit=limit)
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()
 
 
 def _full(row: Mapping[str, Any]) -> str:
