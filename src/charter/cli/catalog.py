@@ -1,0 +1,23 @@
+"""charter catalog: the catalog itself, for who runs it."""
+
+from __future__ import annotations
+
+import click
+
+from charter.cli.catalog_serve import serve
+from charter.cli.catalog_token import token
+
+_EPILOG = """\b
+Examples:
+  charter catalog serve
+  charter catalog token create ci --namespace payments --scope write
+"""
+
+
+@click.group(epilog=_EPILOG, short_help="The catalog itself, for who runs it.")
+def command() -> None:
+    """The catalog itself, for who runs it."""
+
+
+for _each in (serve, token):
+    command.add_command(_each)
