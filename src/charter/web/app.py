@@ -19,6 +19,7 @@ from charter.web.body import BodyLimit
 from charter.web.cursors import Cursors
 from charter.web.door import Door
 from charter.web.options import Anonymous, Options
+from charter.web.portal import routers as portal
 from charter.web.service import Service
 
 API = "/api/v1"
@@ -33,7 +34,7 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
     service = Service(
         options, catalog, tokens, Cursors(options.secret), identify=[by_token(tokens)]
     )
-    service.open_paths += _OPEN
+    service.open_paths += (*_OPEN, *portal.open_paths(options))
     if options.anonymous is Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
 
@@ -58,7 +59,7 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
     )
     app.state.service = service
     expected.install(app)
-    for router in _ROUTERS:
+    for router in (*_ROUTERS, *portal.ROUTERS):
         app.include_router(router)
     for router in _API_ROUTERS:
         app.include_router(router, prefix=API)

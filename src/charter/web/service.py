@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,6 +32,7 @@ class Service:
     metrics: Metrics = field(default_factory=Metrics)
     identify: list[Identify] = field(default_factory=list)  # the first that knows them counts
     open_paths: list[str] = field(default_factory=list)  # for everybody; with a last `/`: all below
+    kept: dict[str, Any] = field(default_factory=dict)  # what is dear to find out
 
     # what a browser is shown instead of a problem where nobody may go on; None: nothing else
     refuse_page: Callable[[Request], Response] | None = None
