@@ -448,6 +448,51 @@ def test_a_file_that_git_ignores_is_not_overwritten(charter, shop):
     assert status(shop) == []
 
 
+@pytest.mark.parametrize("mark", ["assume-unchanged", "skip-worktree"])
+def test_an_edit_that_git_is_told_not_to_see_is_not_overwritten(charter, shop, mark):
+    git("update-index", f"--{mark}", "A.md", cwd=shop)
+    before = read_files(shop)
+    edit(shop, "A.md", "A line 0", "unseen", commits=False)
+    mine = read_files(shop)
+    done = charter("update", "shop")
+    assert (done.code, f"--no-{mark} A.md" in done.err, read_files(shop)) == (2, True, mine)
+    (shop / "A.md").write_bytes(before["A.md"].data)
+    assert charter("update", "shop").code == 0
+
+
+def test_the_lock_of_another_git_stays(charter, shop):
+    lock = shop / ".git/index.lock"
+    lock.touch()
+    assert charter("update", "shop").code == 2
+    lock.unlink()
+    assert charter("update", "shop").code == 0
+    lock.touch()
+    for _ in range(2):
+        assert charter("undo", "shop").code == 2
+    lock.unlink()  # still there
+    assert charter("undo", "shop").code == 0
+
+
+def test_a_merge_that_is_not_finished_is_left_alone(charter, shop):
+    git("switch", "--quiet", "--create", "side", cwd=shop)
+    edit(shop, "B.md", "B line 0", "theirs")
+    git("switch", "--quiet", "main", cwd=shop)
+    git("merge", "--quiet", "--no-ff", "--no-commit", "--strategy=ours", "side", cwd=shop)
+    assert status(shop) == []
+    done = charter("update", "shop")
+    assert (done.code, "git merge --abort" in done.err, status(shop)) == (2, True, [])
+
+
+def test_an_update_that_waits_is_told_to_who_asks_for_another(charter, shop):
+    edit(shop, "A.md", "A line 0", "our first line")
+    charter("update", "shop")
+    done = charter("update", "shop")
+    assert (done.code, "v1.0.0 → v2.0.0 waits" in done.err, "undo" in done.err) == (2, True, True)
+    charter("undo", "shop")
+    edit(shop, "A.md", "A line 1", "more", commits=False)
+    assert "git stash" in charter("update", "shop").err
+
+
 def test_a_link_in_place_of_a_folder_is_not_followed(charter, template, shop, tmp_path):
     write_more(template, {**TWO, "deep/er.md": text("x")})
     (shop / ".git/info/exclude").write_text("deep\n")

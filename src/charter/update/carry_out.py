@@ -75,7 +75,7 @@ def refuse_unready(repository: Repository, *, commits: bool) -> None:
         refuse_detached(repository)
     if repository.root is not None:
         refuse_cut_short(OperationRecord(repository.folder))
-        refuse_unclean(repository.root)
+        refuse_unclean(repository, repository.root)
 
 
 def _commit_in_objects(update: Update, change: Change, message: str, *, signs_off: bool) -> str:
