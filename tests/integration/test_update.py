@@ -223,6 +223,18 @@ def test_going_back_to_an_older_version_is_refused(charter, shop):
     assert (done.code, "older than v2.0.0" in done.err) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["main", "HEAD"])
+def test_a_branch_is_recorded_as_the_commit_that_it_is_at(charter, template, shop, name):
+    (template / "template/MORE.md").write_text("more\n")
+    first = commit_everything(template, "Towards the next version")
+    charter("update", "shop", "--to", name, "--commit")
+    assert version_of(shop) == f"v2.0.0-1-g{first[:7]}"
+    (template / "template/MORE.md").write_text("even more\n")
+    commit_everything(template, "And on")
+    charter("update", "shop", "--to", name, "--commit")
+    assert (shop / "MORE.md").read_text() == "even more\n"
+
+
 def test_a_new_question_needs_an_answer_or_its_default(charter, template, shop):
     more = CONFIGURATION + b"chat: {type: str, default: '#general'}\n"
     write_more(template, {**TWO, "CHAT.md": text("{{ chat }}")}, CONFIGURATION, more)
