@@ -294,6 +294,47 @@ def test_files_are_kept_one_after_the_other(charter, template, shop):
     assert charter("update", "shop", "--keep", "A.md").out.count("nothing changes") == 1
 
 
+@pytest.fixture
+def keeper(template: Path, shop: Path) -> Path:
+    """The repository, with an answer to the question which files are kept."""
+    write_more(template, TWO, KEEPS)
+    with (shop / ".copier-answers.yml").open("a") as answers:
+        answers.write("keep_ours: []\n")
+    commit_everything(shop, "Keep nothing yet")
+    return shop
+
+
+def kept_by(place: Path) -> list[str]:
+    kept = yaml.safe_load((place / ".copier-answers.yml").read_text())["keep_ours"]
+    assert isinstance(kept, list)
+    return kept
+
+
+def test_a_file_is_kept_by_its_path_however_it_is_named(charter, keeper):
+    words = ("--keep", "./A.md", "--keep", keeper / "B.md", "--keep", "NEW.md", "--keep", "r*")
+    assert charter("update", "shop", *words).code == 0
+    assert kept_by(keeper) == ["A.md", "B.md", "NEW.md", "r*"]
+
+
+@pytest.mark.parametrize("name", ["Amd", "../A.md", "", "/etc/passwd", "b\udce4d.md"])
+def test_what_no_file_is_called_cannot_be_kept(charter, keeper, name):
+    done = charter("update", "shop", "--keep", name)
+    assert (done.code, done.out, status(keeper)) == (2, "", [])
+
+
+def test_what_is_kept_is_named_as_the_template_knows_it(charter, keeper):
+    (keeper / "NEW.md").mkdir()
+    (keeper / "NEW.md/own.txt").write_text("a folder of that name\n")
+    git("mv", "A.md", "Alpha.md", cwd=keeper)
+    edit(keeper, "Alpha.md", "A line 0", "our first line")
+    told = charter("update", "shop")
+    again = next(line for line in told.out.splitlines() if "charter update --keep" in line)
+    assert again.split()[2:] == ["--keep", "A.md", "--keep", "NEW.md"]
+    charter("undo", "shop")
+    assert charter("update", "shop", *again.split()[2:]).code == 0
+    assert (keeper / "Alpha.md").read_text().startswith("our first line")
+
+
 def test_a_template_that_keeps_nothing_says_so(charter, shop):
     done = charter("update", "shop", "--keep", "A.md")
     assert (done.code, "asks for no list 'keep_ours'" in done.err) == (2, True)
