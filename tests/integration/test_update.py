@@ -651,6 +651,16 @@ def test_undo_loses_no_work_on_a_conflict(charter, shop):
     assert git("show", f"{done.json['kept']}:A.md", cwd=shop) == "an hour of work\n"
 
 
+def test_what_an_undo_kept_is_there_after_the_next_one(charter, shop):
+    for work in ("an hour of work\n", "another hour\n"):
+        charter("update", "shop")
+        (shop / "A.md").write_text(work)
+        charter("undo", "shop")
+    git("gc", "--quiet", "--prune=now", cwd=shop)
+    assert git("show", "refs/charter/undone:A.md", cwd=shop) == "another hour\n"
+    assert git("show", "refs/charter/undone@{1}:A.md", cwd=shop) == "an hour of work\n"
+
+
 def test_undo_leaves_other_work_alone(charter, shop):
     charter("update", "shop")
     (shop / "own.txt").write_text("x\n")

@@ -238,8 +238,13 @@ def _keep_edits(root: Path, operation: Operation, head: str) -> bool:
     message = f"What stood here when charter took back: {operation.summary}"
     parent = ("-p", head, "-m", message)
     commit = git("commit-tree", found, *parent, cwd=root, env=authorship(STAND_IN)).strip()
-    git("update-ref", UNDONE, commit, cwd=root)
+    keep_undone(root, commit)
     return True
+
+
+def keep_undone(root: Path, commit: str) -> None:
+    """Name the commit, with those before it in the reflog: git would collect what has no name."""
+    git("update-ref", "--create-reflog", "-m", "charter undo", UNDONE, commit, cwd=root)
 
 
 def _same_as_before(root: Path, operation: Operation, tree: str) -> set[str]:
