@@ -52,7 +52,7 @@ def carry_out(
     root = update.project.repository.root
     if root is None and not commits:
         raise UsageError(
-            f"{update.project.place} has no working tree, so the update can only be a commit.",
+            f"{update.project.place} has no working tree: only a commit can change it.",
             hint="Say so with --commit, or look with --dry-run.",
         )
     if not change.contents:
