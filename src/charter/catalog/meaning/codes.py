@@ -27,7 +27,7 @@ class Codes:
         return len(self._codes) - self._codes.count(0)
 
     def nearest(self, code: bytes, *, count: int) -> list[int]:
-        """Numbers of the entries with the nearest codes, the nearest first, ties by number."""
+        """Numbers of the entries with the nearest codes, the nearest first; ties as given."""
         wanted = int.from_bytes(code)
         if not wanted:
             return []
