@@ -42,8 +42,11 @@ def vector_of(text: str) -> Vector:
     starts = [numbers[piece] * _ROW_BYTES for piece in split_pieces(text, numbers)[:_MOST]]
     rows = [int.from_bytes(table[start : start + _ROW_BYTES]) for start in starts]
     parts = [_sum(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
+    if not parts:
+        return _NOTHING
     too_much = _ZERO * len(rows)
-    return tuple([sum(column) - too_much for column in zip(*parts, strict=True)]) or _NOTHING
+    columns = parts[0] if len(parts) == 1 else map(sum, zip(*parts, strict=True))
+    return tuple([column - too_much for column in columns])
 
 
 def code_of(vector: Vector) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Container
 
 _LONGEST = 100  # signs in a word; a longer one is no word
+_PLAIN = re.compile(r"[a-z0-9]+|[^a-z0-9 ]")
 _MORE = "##"  # before a piece that is not its word's first
 _UNSEEN = ("Cc", "Cf", "Co", "Cs")
 # written without spaces: each sign is a word
@@ -26,6 +28,8 @@ def split_pieces(text: str, known: Container[str]) -> list[str]:
 
 def split_words(text: str) -> list[str]:
     """Words in lower case without accents; a punctuation mark or an ideograph is one by itself."""
+    if text.isascii() and text.isprintable():
+        return _PLAIN.findall(text.lower())
     bare = "".join(map(_apart, text)).lower()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFD", bare)
