@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from charter.catalog.entry import Entry, Link, Standing
+from charter.catalog.exchange.parts import without_what_follows
 from charter.catalog.exchange.told import Told
 from charter.errors import UnfitError
 from charter.model import Project, Visibility
@@ -32,6 +33,7 @@ def merge(told: Told, known: Entry | None) -> tuple[Entry, tuple[str, ...]]:
     _refuse_another_side(told, known)
     if told.is_own_word:
         return replace(entry, project=_sided(entry.project, known, told)), notes
+    entry = without_what_follows(entry, known.project.forge)
     first, second = (known, entry) if known.template else (entry, known)
     is_silo = bool(known.siloed)
     project = _sided(_joined(first.project, second.project, known, is_silo=is_silo), known, told)
@@ -42,7 +44,7 @@ def merge(told: Told, known: Entry | None) -> tuple[Entry, tuple[str, ...]]:
         links=_links(first.links, second.links),
         activity=entry.activity,
         score=entry.score,
-        siloed=entry.siloed if is_silo else "",
+        siloed=known.siloed if entry.siloed else "",
         archived=known.archived,
     )
     return joined, notes

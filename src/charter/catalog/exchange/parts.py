@@ -122,9 +122,10 @@ def people_of(text: str) -> tuple[Maintainer, ...]:
     return tuple(found)[:_MOST]
 
 
-def without_what_follows(entry: Entry) -> Entry:
-    """Without the links that an entry has of itself: told back, they are no news."""
-    bare = replace(entry, links=())
+def without_what_follows(entry: Entry, forge: str = "") -> Entry:
+    """Without the links that an entry on that forge has of itself: told back, they are no news."""
+    project = replace(entry.project, forge=entry.project.forge or forge)
+    bare = replace(entry, project=project, links=())
     implied = {("issues", bug_address(bare)), ("contributing", contributing_address(bare))}
     links = tuple(link for link in entry.links if (link.kind, link.url) not in implied)
     return replace(entry, links=links)

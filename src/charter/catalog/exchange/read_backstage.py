@@ -30,7 +30,7 @@ from charter.plain_text import one_line
 
 _DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _SPOKEN = re.compile(r"^(?!#|%)\s*\S", re.MULTILINE)
-_HOSTS = {"github.com/project-slug": "github.com", "gitlab.com/project-slug": "gitlab.com"}
+_FORGES = {"github.com/project-slug": "github", "gitlab.com/project-slug": "gitlab"}
 _MOST_TARGETS = 5
 
 
@@ -98,6 +98,7 @@ def _entry(tree: Mapping[str, Any]) -> tuple[Entry, bool]:
         visibility=visibility,
         team=team,
         maintainers=people_of(str(ours.get("maintainers", ""))),
+        forge=next((forge for name, forge in _FORGES.items() if text_of(annotations, name)), ""),
         url=_place(annotations),
         license=word_at(ours, "license"),
         topics=topics_of(
@@ -143,7 +144,7 @@ def _place(annotations: Mapping[str, Any]) -> str:
     """The repository's address; the slug of a forge tells it where nothing else does."""
     source = text_of(annotations, "backstage.io/source-location").removeprefix("url:")
     places = [source, text_of(annotations, "backstage.io/view-url")]
-    for name, host in _HOSTS.items():
+    for name, forge in _FORGES.items():
         if slug := text_of(annotations, name):
-            places.append(f"https://{host}/{slug.strip('/')}")
+            places.append(f"https://{forge}.com/{slug.strip('/')}")
     return next((url.rstrip("/") for place in places if (url := web_address(place))), "")

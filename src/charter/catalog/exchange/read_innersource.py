@@ -21,7 +21,7 @@ def read_innersource(text: str, known: Entry) -> Told:
     if not isinstance(tree, dict):
         raise UsageError("the file is no innersource.json: it must hold one object.")
     docs = web_address(text_at(tree, "docs"))
-    others = tuple(link for link in known.links if not (docs and link.kind == "docs"))
+    others = tuple(link for link in known.links if link.kind != "docs")
     project = replace(
         known.project,
         title=title_at(tree, "title") or known.project.title,
@@ -32,6 +32,10 @@ def read_innersource(text: str, known: Entry) -> Told:
         project=project,
         wanted=texts_at(tree, "contributions") or known.wanted,
         language=word_at(tree, "language") or known.language,
-        links=(*others, Link(docs, "Documentation", "docs")) if docs else known.links,
+        links=known.links if docs in ("", known.link("docs")) else (*others, _manual(docs)),
     )
     return Told("the file", entry, is_own_word=True)
+
+
+def _manual(url: str) -> Link:
+    return Link(url, "Documentation", "docs")

@@ -18,6 +18,7 @@ from charter.plain_text import one_line
 YEAR = 52
 _NO_LANGUAGE = re.compile(r"[^\w +#./()-]+")
 _NEVER = "1970-01-01T00:00:00+00:00"
+_BEYOND = 2**40  # above every id of a catalog, and a number that JavaScript still counts with
 _PICTURES = 3  # the portal ships images/default1.png to 3: no picture comes from another host
 
 
@@ -45,7 +46,7 @@ def repo_of(entry: Entry, number: int) -> dict[str, Any]:
     name, team = one_line(project.name), one_line(project.team) or "-"
     language = _NO_LANGUAGE.sub(" ", one_line(entry.language)).strip()
     changed = activity.updated or entry.updated or entry.registered or _NEVER
-    identity = entry.id or number
+    identity = entry.id or _BEYOND + number
     inner: dict[str, Any] = {
         "score": entry.score,
         "title": one_line(project.title) or name,
