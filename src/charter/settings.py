@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ BUILTIN = "builtin"
 LISTS = ("trusted", "skeletons")
 TEXTS = ("template", "catalog")
 TABLES = ("templates", "answers")
+# of a database's address; a name in percent signs may spell the same
+_SECRETS = re.compile(r"(?i)(^|&)([^=&]*passw[^=&]*|[^=&]*%[^=&]*|passfile)=[^&]*")
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,16 @@ def check_setting(key: str, value: Any, *, source: str) -> Any:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def without_password(address: str) -> str:
+    """The address of a database or service as it may be shown; a path is left as it is."""
+    scheme, mark, rest = address.partition("://")
+    if not mark:
+        return address
+    before, at, place = rest.rpartition("@")
+    if at and ":" in before:  # whatever the password is made of ends with the last @
+        rest = f"{before.partition(':')[0]}@{place}"
+    place, mark, query = rest.partition("?")
+    query = _SECRETS.sub("", query).lstrip("&")
+    return f"{scheme}://{place}{'?' if query else ''}{query}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charter.errors import CatalogError
-from charter.settings import BUILTIN, Settings
+from charter.settings import BUILTIN, Settings, without_password
 
 if TYPE_CHECKING:
     from charter.catalog.entry import Entry
@@ -24,19 +24,25 @@ if TYPE_CHECKING:
     from charter.update.update import Update
     from charter.update.words import Words
 
+_POSTGRESQL = ("postgresql://", "postgres://")
+
 
 def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
     """The catalog that the settings name; raises CatalogError when it cannot be reached.
 
     Who only reads (`makes` false) does not make a catalog where somebody named a wrong place.
     """
-    from charter.catalog.sqlite import open_catalog_file  # noqa: PLC0415 - commands start fast
+    if settings.catalog.startswith(_POSTGRESQL):
+        from charter.catalog.postgresql import open_catalog_database  # noqa: PLC0415
 
+        return open_catalog_database(settings.catalog)
     if "://" in settings.catalog:
         raise CatalogError(
-            f"this version keeps the catalog in a file, and does not speak to {settings.catalog}.",
-            hint="Name a file: `charter settings set catalog FILE`.",
+            f"this version does not speak to {without_password(settings.catalog)}.",
+            hint="Name a file or a database: `charter settings set catalog FILE`, or postgresql://…",
         )
+    from charter.catalog.sqlite import open_catalog_file  # noqa: PLC0415 - commands start fast
+
     file = Path(settings.catalog).expanduser()
     if not makes and "catalog" in settings.origins and not file.exists():
         raise CatalogError(

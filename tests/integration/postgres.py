@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -30,15 +31,31 @@ class Server:
     def database(self) -> str:
         """The address of a new, empty database."""
         name = f"catalog_{next(self.numbers)}"
-        self._sql(f"create database {name}")
+        self.create(name)
         return self.address(name)
+
+    def copy(self, template: str) -> str:
+        """The address of a new database with what is in that one, which nobody uses now."""
+        name = f"catalog_{next(self.numbers)}"
+        self.sql(f"create database {name} template {template} strategy file_copy")
+        return self.address(name)
+
+    def create(self, name: str) -> None:
+        self.sql(f"create database {name}")
+
+    def names(self) -> list[str]:
+        """The databases that there are."""
+        return [str(name) for (name,) in self.sql("select datname from pg_database")]
 
     def address(self, name: str) -> str:
         return f"postgresql://charter@/{name}?host={self.folder}"
 
-    def _sql(self, sql: str) -> None:
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(sql)
+    def sql(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Look at a database, or change it, past the catalog."""
+        address = database if "://" in database else self.address(database)
+        with psycopg.connect(address, autocommit=True) as connection:
+            found = connection.execute(sql)  # type: ignore[arg-type]
+            return found.fetchall() if found.description else []
 
     def start(self, options: str = OPTIONS) -> None:
         log = self.folder / "log"

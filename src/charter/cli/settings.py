@@ -10,7 +10,7 @@ import click
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.complete import settings_keys
 from charter.errors import UsageError
-from charter.settings import Settings, read_settings
+from charter.settings import Settings, read_settings, without_password
 
 _EPILOG = """\b
 Examples:
@@ -64,7 +64,7 @@ def _rows(settings: Settings) -> list[tuple[str, Any, str]]:
         "answers": dict(settings.answers),
         "trusted": list(settings.trusted),
         "skeletons": list(settings.skeletons),
-        "catalog": settings.catalog,
+        "catalog": without_password(settings.catalog),
     }
     return [(key, value, settings.origins.get(key, "default")) for key, value in values.items()]
 
@@ -92,7 +92,8 @@ def set_(key: str, value: str) -> int:
     if key == "template":
         resolve_source(value, settings.templates)
     set_setting(settings.file, key, value)
-    click.echo(f"{key} = {value}  ({settings.file})")
+    shown = without_password(value) if key == "catalog" else value
+    click.echo(f"{key} = {shown}  ({settings.file})")
     return DONE
 
 

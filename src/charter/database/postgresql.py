@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from charter.database import Clash, Row, Schema, T
 from charter.errors import CatalogError
+from charter.settings import without_password
 
 _TRIES = 10
 _LOCK = 0x43484152  # "CHAR": the advisory lock of migrations
@@ -160,16 +160,6 @@ def in_pyformat(sql: str) -> str:
     return _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
 
 
-def without_password(address: str) -> str:
-    """The address as it may be shown."""
-    place = urlsplit(address)
-    if place.password is None:
-        return address.partition("?")[0]
-    host = f"{place.username or ''}@{place.hostname or ''}"
-    port = f":{place.port}" if place.port else ""
-    return place._replace(netloc=f"{host}{port}", query="").geturl()
-
-
 _REASONS = {
     "28": ("refuses this user or password", "Correct the address: charter settings"),
     "3D": ("does not exist", "createdb makes it; then charter catalog init"),
@@ -212,4 +202,4 @@ _AGAIN = "Is the server running? Try again."
 
 def _first_line(wrong: Exception) -> str:
     lines = [line for line in str(wrong).splitlines() if line.strip()]
-    return lines[-1].strip().rstrip(".") if lines else type(wrong).__name__
+    return lines[0].strip().rstrip(".") if lines else type(wrong).__name__
