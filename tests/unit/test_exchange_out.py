@@ -24,7 +24,7 @@ from charter.catalog.exchange.publiccode import publiccode_yml
 from charter.catalog.exchange.sap_portal import repo_of, repos_json
 from charter.catalog.exchange.spreadsheet import COLUMNS, csv_lines, guarded, unguarded
 from charter.catalog.words import key
-from charter.errors import CatalogError
+from charter.errors import UnfitError
 
 ALL = (PLAIN, PUBLISHED, CANDIDATE, SILO, BARE, *map(hostile, AWKWARD))
 STATUS = ("concept", "development", "beta", "stable", "obsolete")
@@ -174,13 +174,13 @@ def test_publiccode_keeps_the_rules_of_the_standard(published):
 
 @pytest.mark.parametrize("entry", [PLAIN, CANDIDATE, SILO, replace(PUBLISHED, siloed="x")])
 def test_publiccode_tells_of_nothing_that_is_not_published(entry):
-    with pytest.raises(CatalogError, match="not published"):
+    with pytest.raises(UnfitError, match="not published"):
         publiccode_yml(entry)
 
 
 def test_publiccode_needs_a_licence_and_an_address():
     bare = replace(PUBLISHED, project=replace(PUBLISHED.project, license="", url=""))
-    with pytest.raises(CatalogError, match="no address and no licence"):
+    with pytest.raises(UnfitError, match="no address and no licence"):
         publiccode_yml(bare)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from charter.catalog.address import bug_address, contributing_address, web_address
 from charter.catalog.entry import Entry, Standing
 from charter.catalog.exchange.yaml_text import document
-from charter.errors import CatalogError
+from charter.errors import UnfitError
 from charter.plain_text import one_line
 
 FILE = "publiccode.yml"
@@ -25,14 +25,14 @@ _HEAD = """\
 
 
 def publiccode_yml(entry: Entry) -> str:
-    """The file for one project; raises CatalogError where it is not published, or lacks a fact."""
+    """The file for one project; raises UnfitError where it is not published, or lacks a fact."""
     project = entry.project
     if entry.standing is not Standing.PUBLIC:
-        raise CatalogError(f"{_full(entry)} is not published: publiccode.yml tells the world.")
+        raise UnfitError(f"{_full(entry)} is not published: publiccode.yml tells the world.")
     url = web_address(project.url)
     missing = [what for what, told in (("address", url), ("licence", project.license)) if not told]
     if missing:
-        raise CatalogError(f"{_full(entry)} has no {' and no '.join(missing)} in the catalog.")
+        raise UnfitError(f"{_full(entry)} has no {' and no '.join(missing)} in the catalog.")
     tree = {
         "publiccodeYmlVersion": VERSION,
         "name": one_line(project.title) or one_line(project.name),
