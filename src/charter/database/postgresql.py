@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from charter.database import Clash, Row, Schema, T
+from charter.database import Clash, Facts, Row, Schema, T
 from charter.errors import CatalogError
 from charter.settings import without_password
 
-_TRIES = 10
+_TRIES = 40
+_PAUSE_SECONDS = 0.01  # before the second try; then longer, and never two alike
 _LOCK = 0x43484152  # "CHAR": the advisory lock of migrations
 _PATIENCE_SECONDS = 10.0
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
@@ -40,10 +43,39 @@ class PostgresDatabase:
             return list(found.fetchall()) if found.description else []
 
     def write(self, work: Callable[[], T]) -> T:
-        for _ in range(_TRIES):
+        for tried in range(_TRIES):
             with suppress(Clash), self._explained(), self._transaction():
                 return work()
+            time.sleep(random.uniform(0, _PAUSE_SECONDS * min(tried + 1, 10)))  # noqa: S311 - no secret
         raise CatalogError(f"the catalog {self._address} is being written by others all the time.")
+
+    def many(self, sql: str, parameters: Sequence[Mapping[str, Any]]) -> None:
+        with self._explained(), self._connection() as connection, connection.cursor() as cursor:
+            cursor.executemany(in_pyformat(sql), list(parameters))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._transaction():
+            self.rows("set transaction isolation level repeatable read, read only")
+            yield
+
+    def faults(self) -> list[str]:
+        found = self.rows(
+            "select indexrelid::regclass::text as name from pg_index"
+            " where not (indisvalid and indisready)"
+        )
+        return [f"the index {row['name']} is not valid: reindex it." for row in found]
+
+    def number_on(self, table: str) -> None:
+        self.rows(
+            "select setval(pg_get_serial_sequence(:table, 'id'), greatest(max(id), 1),"  # noqa: S608
+            f" max(id) is not null) from {table}",
+            {"table": table},
+        )
+
+    def facts(self) -> Facts:
+        size = self.rows("select pg_database_size(current_database()) as size")[0]["size"]
+        return Facts("postgresql", self._address, _version(self), int(size))
 
     def close(self) -> None:
         self._pool.close()
@@ -179,6 +211,7 @@ def _explained(shown: str) -> Iterator[None]:
         yield
     except (
         psycopg.errors.UniqueViolation,
+        psycopg.errors.ForeignKeyViolation,  # what it belongs to has gone meanwhile
         psycopg.errors.SerializationFailure,
         psycopg.errors.DeadlockDetected,
     ) as others:

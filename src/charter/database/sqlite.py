@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from charter.database import Clash, Migration, Row, Schema, T
+from charter.database import Clash, Facts, Migration, Row, Schema, T
 from charter.errors import CatalogError
 
 BUSY_SECONDS = 30.0
@@ -36,6 +36,47 @@ class SqliteDatabase:
             with suppress(Clash), _explained(self._file), _write(self._connection):
                 return work()
         raise CatalogError(f"the catalog {self._file} is being written by others all the time.")
+
+    def many(self, sql: str, parameters: Sequence[Mapping[str, Any]]) -> None:
+        with _explained(self._file):
+            self._connection.executemany(sql, parameters)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        connection = self._connection
+        with _explained(self._file):
+            connection.execute("begin")
+            connection.execute("select 1 from sqlite_master limit 1").fetchone()  # from here on
+        try:
+            yield
+        finally:
+            if connection.in_transaction:
+                connection.execute("rollback")  # nothing was written
+
+    def faults(self) -> list[str]:
+        found = [str(row["integrity_check"]) for row in self.rows("pragma integrity_check")]
+        found = [f"the file: {said}" for said in found if said != "ok"]
+        words = "select name from sqlite_master where sql like 'create virtual table%using fts5%'"
+        for row in self.rows(words):
+            name = row["name"]
+            try:
+                self.rows(f"insert into {name} ({name}, rank) values ('integrity-check', 1)")  # noqa: S608
+            except CatalogError as wrong:
+                found.append(f"the words in {row['name']}: {wrong.message}")
+        return found
+
+    def number_on(self, table: str) -> None:
+        """SQLite does so by itself."""
+
+    def facts(self) -> Facts:
+        size = sum(
+            part.stat().st_size
+            for part in (self._file, self._file.with_name(f"{self._file.name}-wal"))
+            if part.exists()
+        )
+        with _explained(self._file):
+            schema = _pragma(self._connection, "user_version")
+        return Facts("sqlite", str(self._file), schema, size)
 
     def close(self) -> None:
         while self._opened:
