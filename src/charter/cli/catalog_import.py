@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 REPOSITORIES = "repositories"
 _MEANINGS = {
     **{name: each.title for name, each in IN.items()},
-    REPOSITORIES: "a folder of repositories: chartered ones, and the others as silos",
+    REPOSITORIES: "a folder of repositories; what has no charter is a silo",
 }
 _LINES = "\n".join(f"  {name:<17}{meaning}" for name, meaning in _MEANINGS.items())
 _EXAMPLES = f"""\b
@@ -37,7 +37,7 @@ Examples:
   charter catalog import repos.json --format sap-portal
   charter catalog import projects.csv --format inventory --json
   charter catalog import ~/mirrors --format repositories
-  charter catalog import innersource.json --format innersource --of payments/invoices
+  charter catalog import innersource.json --format innersource --of web/shop
 """
 _COLOURS = {"created": "green", "updated": "green", "refused": "red", "unchanged": "white"}
 

@@ -73,9 +73,8 @@ def _take_in(catalog: Catalog, told: Told, *, writes: bool) -> tuple[Fate, tuple
     entry, notes = merge(told, known)
     if not writes:
         return _foretold(entry, known), notes
-    if known is not None:
-        # an import tells no README: the one that is known stays
-        entry = replace(entry, readme=entry.readme or catalog.readme(known))
+    if not entry.readme:  # the one that is known stays
+        entry = replace(entry, unsaid=(*entry.unsaid, "readme"))
     outcome = catalog.register(entry)
     return {
         Outcome.CREATED: Fate.CREATED,
