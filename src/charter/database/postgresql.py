@@ -38,9 +38,12 @@ class PostgresDatabase:
         self._local = threading.local()  # the connection of the transaction that a thread is in
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        with self._explained(), self._connection() as connection:
-            found = connection.execute(in_pyformat(sql), dict(parameters or {}))
-            return list(found.fetchall()) if found.description else []
+        with self._explained():
+            for _ in range(_TRIES):
+                with self._connection() as connection, self._fresh(connection):
+                    found = connection.execute(in_pyformat(sql), dict(parameters or {}))
+                    return list(found.fetchall()) if found.description else []
+        raise CatalogError(f"the schema of the catalog {self._address} is being changed.")
 
     def write(self, work: Callable[[], T]) -> T:
         for tried in range(_TRIES):
@@ -55,9 +58,15 @@ class PostgresDatabase:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        with self._transaction():
-            self.rows("set transaction isolation level repeatable read, read only")
-            yield
+        try:
+            with self._transaction():
+                self.rows("set transaction isolation level repeatable read, read only")
+                yield
+        except Clash as changed:
+            raise CatalogError(
+                f"the schema of the catalog {self._address} was changed while it was read.",
+                hint="Try again.",
+            ) from changed
 
     def faults(self) -> list[str]:
         found = self.rows(
@@ -88,6 +97,23 @@ class PostgresDatabase:
             return
         with self._pool.connection() as connection:
             yield connection
+
+    @contextmanager
+    def _fresh(self, connection: Any) -> Iterator[None]:
+        """Let go of a connection that prepared a statement before a newer Charter added a column.
+
+        Outside of a transaction the statement is asked again; inside, the work begins anew.
+        """
+        import psycopg  # noqa: PLC0415
+
+        try:
+            yield
+        except psycopg.errors.FeatureNotSupported as stale:
+            if "cached plan" not in str(stale):
+                raise
+            connection.close()
+            if getattr(self._local, "connection", None) is not None:
+                raise Clash(str(stale)) from stale
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
