@@ -121,7 +121,8 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
         psycopg.connect(address, **options).close()
     pool = ConnectionPool(
         address,
-        kwargs={"autocommit": True, "row_factory": dict_row, **options},
+        # nothing is prepared on the server: a newer Charter may add a column while this one runs
+        kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": None, **options},
         min_size=1,
         max_size=16,
         timeout=_PATIENCE_SECONDS,
