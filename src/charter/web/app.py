@@ -1,0 +1,55 @@
+"""The one ASGI application: what stands around every request, and the routers behind the door."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from charter import __version__
+from charter.catalog.access.tokens import Tokens
+from charter.catalog.store import Catalog
+from charter.web import expected, figures, health
+from charter.web.around import Around
+from charter.web.bearer import by_token
+from charter.web.body import BodyLimit
+from charter.web.door import Door
+from charter.web.options import Options
+from charter.web.service import Service
+
+API = "/api/v1"
+_ROUTERS = (health.router, figures.router)
+_OPEN = (*health.OPEN,)
+
+
+def make_app(options: Options, catalog: Catalog) -> FastAPI:
+    """The application over that catalog, which is closed where the application ends."""
+    tokens = Tokens(catalog.database)
+    service = Service(options, catalog, tokens, identify=[by_token(tokens)], open_paths=list(_OPEN))
+
+    @asynccontextmanager
+    async def living(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        catalog.close()
+
+    app = FastAPI(
+        title="Charter catalog",
+        version=__version__,
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,  # they would fetch scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,  # it would build the address from what the request claims
+        lifespan=living,
+        middleware=[
+            Middleware(Around, metrics=service.metrics, is_secure=options.is_secure),
+            Middleware(BodyLimit),
+            Middleware(Door, service=service),
+        ],
+    )
+    app.state.service = service
+    expected.install(app)
+    for router in _ROUTERS:
+        app.include_router(router)
+    return app
