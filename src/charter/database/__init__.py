@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 Row = Mapping[str, Any]
+Parameters = Mapping[str, Any]
 T = TypeVar("T")
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.2  # seconds
 
 
 class Clash(Exception):  # noqa: N818 - it is no failure before it was tried again
     """Somebody else wrote the same at the same time: `write` begins the work anew."""
 
 
+class Statements(Protocol):
+    """What runs SQL, in a transaction or outside of one."""
+
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """Every row that the statement gives, by column name."""
+
+    def each(self, sql: str, many: Iterable[Parameters]) -> None:
+        """Run the statement once for each of the parameters, quicker than one by one."""
+
+
 @dataclass(frozen=True)
 class Migration:
-    """One numbered step of the schema, in SQL."""
+    """One numbered step of the schema, in SQL; `fill` then writes what SQL alone cannot know."""
 
     number: int
     sql: str
+    fill: Callable[[Statements], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,21 +55,16 @@ class Facts:
     size: int
 
 
-class Database(Protocol):
+class Database(Statements, Protocol):
     """What the rooms need of a database; its failures are CatalogErrors. Threads may share one."""
-
-    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        """Every row that the statement gives, by column name."""
 
     def write(self, work: Callable[[], T]) -> T:
         """Do all of the work, in a transaction, or nothing of it.
 
         Where others wrote the same meanwhile, the work begins anew: it reads before it writes.
-        Raises CatalogError where it does not come through in several tries.
+        A write inside another is a part of that one. Raises CatalogError where it does not come
+        through in several tries.
         """
-
-    def many(self, sql: str, parameters: Sequence[Mapping[str, Any]]) -> None:
-        """The statement once for each of the parameters, in a transaction that `write` began."""
 
     def snapshot(self) -> AbstractContextManager[None]:
         """What this thread reads meanwhile is of one moment, whatever others write."""
@@ -71,3 +80,21 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
+
+
+def pause(tries: int) -> None:
+    """Wait before the next of several tries: longer each time, and not as long as the others do."""
+    import random  # noqa: PLC0415 - seldom, and it is slow to import
+
+    time.sleep(random.uniform(0, min(_FIRST_PAUSE * 2**tries, _LONGEST_PAUSE)))  # noqa: S311
+
+
+def storable(parameters: Parameters | None) -> dict[str, Any]:
+    """The parameters without what no database keeps: NUL, and halves of surrogate pairs."""
+    return {name: _storable(value) for name, value in (parameters or {}).items()}
+
+
+def _storable(value: Any) -> Any:
+    if not isinstance(value, str) or (value.isascii() and "\0" not in value):
+        return value
+    return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -1,32 +1,28 @@
-"""PostgreSQL: a pool of connections, migrations under a lock, explain what failed."""
+"""PostgreSQL: a pool of connections, and migrations under a lock."""
 
 from __future__ import annotations
 
-import random
 import re
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from charter.database import Clash, Facts, Row, Schema, T
+from charter.database import Clash, Facts, Parameters, Row, Schema, T, pause, storable
+from charter.database.postgresql_errors import explained
 from charter.errors import CatalogError
 from charter.settings import without_password
 
-_TRIES = 40
-_PAUSE_SECONDS = 0.01  # before the second try; then longer, and never two alike
+_TRIES = 10
 _LOCK = 0x43484152  # "CHAR": the advisory lock of migrations
 _PATIENCE_SECONDS = 10.0
+# the pool waits twice as long after each try: it begins anew before that is longer than patience
+_GIVES_UP_SECONDS = 15.0
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 _BEGIN = "create table if not exists charter_schema (number integer not null)"
-_OPTIONS = {
-    # of these queries none is long enough for a compiler or more processes to pay
-    "options": "-c jit=off -c max_parallel_workers_per_gather=0",
-    "application_name": "charter",
-    "connect_timeout": 10,
-}
+# of these queries none is long enough for a compiler or more processes to pay
+_OPTIONS = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 
 class PostgresDatabase:
@@ -37,36 +33,37 @@ class PostgresDatabase:
         self._address = address
         self._local = threading.local()  # the connection of the transaction that a thread is in
 
-    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        with self._explained():
-            for _ in range(_TRIES):
-                with self._connection() as connection, self._fresh(connection):
-                    found = connection.execute(in_pyformat(sql), dict(parameters or {}))
-                    return list(found.fetchall()) if found.description else []
-        raise CatalogError(f"the schema of the catalog {self._address} is being changed.")
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        with self._borrowed() as connection:
+            found = connection.execute(in_pyformat(sql), storable(parameters))
+            return list(found.fetchall()) if found.description else []
+
+    def each(self, sql: str, many: Iterable[Parameters]) -> None:
+        with self._borrowed() as connection, connection.cursor() as cursor:
+            cursor.executemany(in_pyformat(sql), map(storable, many))
 
     def write(self, work: Callable[[], T]) -> T:
-        for tried in range(_TRIES):
-            with suppress(Clash), self._explained(), self._transaction():
-                return work()
-            time.sleep(random.uniform(0, _PAUSE_SECONDS * min(tried + 1, 10)))  # noqa: S311 - no secret
+        if self._current is not None:
+            return work()
+        for tries in range(_TRIES):
+            with suppress(Clash), self._borrowed() as connection, connection.transaction():
+                self._local.connection = connection
+                try:
+                    return work()
+                finally:
+                    self._local.connection = None
+            pause(tries)
         raise CatalogError(f"the catalog {self._address} is being written by others all the time.")
-
-    def many(self, sql: str, parameters: Sequence[Mapping[str, Any]]) -> None:
-        with self._explained(), self._connection() as connection, connection.cursor() as cursor:
-            cursor.executemany(in_pyformat(sql), list(parameters))
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        try:
-            with self._transaction():
+        with self._borrowed() as connection, connection.transaction():
+            self._local.connection = connection
+            try:
                 self.rows("set transaction isolation level repeatable read, read only")
                 yield
-        except Clash as changed:
-            raise CatalogError(
-                f"the schema of the catalog {self._address} was changed while it was read.",
-                hint="Try again.",
-            ) from changed
+            finally:
+                self._local.connection = None
 
     def faults(self) -> list[str]:
         found = self.rows(
@@ -89,45 +86,19 @@ class PostgresDatabase:
     def close(self) -> None:
         self._pool.close()
 
-    @contextmanager
-    def _connection(self) -> Iterator[Any]:
-        current = getattr(self._local, "connection", None)
-        if current is not None:
-            yield current
-            return
-        with self._pool.connection() as connection:
-            yield connection
+    @property
+    def _current(self) -> Any:
+        return getattr(self._local, "connection", None)
 
     @contextmanager
-    def _fresh(self, connection: Any) -> Iterator[None]:
-        """Let go of a connection that prepared a statement before a newer Charter added a column.
-
-        Outside of a transaction the statement is asked again; inside, the work begins anew.
-        """
-        import psycopg  # noqa: PLC0415
-
-        try:
-            yield
-        except psycopg.errors.FeatureNotSupported as stale:
-            if "cached plan" not in str(stale):
-                raise
-            connection.close()
-            if getattr(self._local, "connection", None) is not None:
-                raise Clash(str(stale)) from stale
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._pool.connection() as connection, connection.transaction():
-            self._local.connection = connection
-            try:
-                yield
-            finally:
-                self._local.connection = None
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        with _explained(self._address):
-            yield
+    def _borrowed(self) -> Iterator[Any]:
+        current = self._current
+        with explained(self._address, in_transaction=current is not None):
+            if current is not None:
+                yield current
+                return
+            with self._pool.connection() as connection:
+                yield connection
 
 
 def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> PostgresDatabase:
@@ -136,28 +107,32 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
     Raises CatalogError: it cannot be reached, or its schema is not the one that is known here.
     """
     try:
-        from psycopg.rows import dict_row  # noqa: PLC0415 - who has a file needs none of it
+        import psycopg  # noqa: PLC0415 - who has a file needs none of it
+        from psycopg.rows import dict_row  # noqa: PLC0415
         from psycopg_pool import ConnectionPool  # noqa: PLC0415
     except ImportError as missing:
         raise CatalogError(
             "a catalog in PostgreSQL needs psycopg, which is not installed.",
             hint="pip install 'repo-charter[postgresql]'",
         ) from missing
-    options = {"autocommit": True, "row_factory": dict_row, **_OPTIONS}
+    shown = without_password(address)
+    options = _options(address, shown)
+    with explained(shown):  # a wrong address or password is told at once, not after patience
+        psycopg.connect(address, **options).close()
     pool = ConnectionPool(
         address,
-        kwargs=options,
+        # nothing is prepared on the server: a newer Charter may add a column while this one runs
+        kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": None, **options},
         min_size=1,
         max_size=16,
         timeout=_PATIENCE_SECONDS,
+        reconnect_timeout=_GIVES_UP_SECONDS,
         check=ConnectionPool.check_connection,  # the server may have been started anew meanwhile
         open=False,
         name="charter",
     )
-    shown = without_password(address)
     database = PostgresDatabase(pool, shown)
     try:
-        _try_once(address, shown)
         pool.open()
         _migrate(database, schema, shown, upgrades=upgrades)
     except BaseException:
@@ -166,12 +141,24 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
     return database
 
 
-def _try_once(address: str, shown: str) -> None:
-    """A wrong address or password is told at once, not after the patience of the pool."""
-    import psycopg  # noqa: PLC0415
+def _options(address: str, shown: str) -> dict[str, Any]:
+    """What a connection wants besides the address; the options in it stay."""
+    from psycopg import ProgrammingError  # noqa: PLC0415
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
 
-    with _explained(shown):
-        psycopg.connect(address, connect_timeout=10).close()
+    try:
+        said = conninfo_to_dict(address)
+    except ProgrammingError:
+        # without its reason, and without its cause: either may tell the password
+        raise CatalogError(
+            f"the address {shown} cannot be read.",
+            hint="It is written as postgresql://user@host:5432/database; in a password, %40 is @.",
+        ) from None
+    return {
+        "options": f"{said.get('options') or ''} {_OPTIONS}".strip(),
+        "application_name": said.get("application_name", "charter"),
+        "connect_timeout": int(said.get("connect_timeout") or _PATIENCE_SECONDS),
+    }
 
 
 def _migrate(database: PostgresDatabase, schema: Schema, shown: str, *, upgrades: bool) -> None:
@@ -198,9 +185,10 @@ def _migrate(database: PostgresDatabase, schema: Schema, shown: str, *, upgrades
         for step in sorted(schema.read(), key=lambda step: step.number):
             if step.number > done:
                 database.rows(step.sql)
-                database.rows(
-                    "insert into charter_schema values (:number)", {"number": step.number}
-                )
+                if step.fill:
+                    step.fill(database)
+                number = {"number": step.number}
+                database.rows("insert into charter_schema values (:number)", number)
 
     database.write(upgrade)
 
@@ -216,49 +204,3 @@ def _version(database: PostgresDatabase) -> int:
 def in_pyformat(sql: str) -> str:
     """The statement with its parameters as psycopg writes them; `::` stays a cast."""
     return _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
-
-
-_REASONS = {
-    "28": ("refuses this user or password", "Correct the address: charter settings"),
-    "3D": ("does not exist", "createdb makes it; then charter catalog init"),
-    "42501": ("does not allow you that", "Ask whoever owns it."),
-    "53100": ("cannot grow: the disk is full", "Make room and try again."),
-    "57": ("is being stopped", "Try again."),
-    "25006": ("can only be read now", "Try again, or name the server that is written to."),
-}
-
-
-@contextmanager
-def _explained(shown: str) -> Iterator[None]:
-    import psycopg  # noqa: PLC0415
-    from psycopg_pool import PoolTimeout  # noqa: PLC0415
-
-    try:
-        yield
-    except (
-        psycopg.errors.UniqueViolation,
-        psycopg.errors.ForeignKeyViolation,  # what it belongs to has gone meanwhile
-        psycopg.errors.SerializationFailure,
-        psycopg.errors.DeadlockDetected,
-    ) as others:
-        raise Clash(str(others)) from others
-    except PoolTimeout as wrong:
-        raise CatalogError(f"the catalog {shown} cannot be reached.", hint=_AGAIN) from wrong
-    except psycopg.Error as wrong:
-        state = wrong.sqlstate or ""
-        for known, (what, hint) in _REASONS.items():
-            if state.startswith(known):
-                raise CatalogError(f"the catalog {shown} {what}.", hint=hint) from wrong
-        if isinstance(wrong, psycopg.OperationalError):
-            raise CatalogError(
-                f"the catalog {shown} cannot be reached: {_first_line(wrong)}.", hint=_AGAIN
-            ) from wrong
-        raise CatalogError(f"the catalog {shown} failed: {_first_line(wrong)}.") from wrong
-
-
-_AGAIN = "Is the server running? Try again."
-
-
-def _first_line(wrong: Exception) -> str:
-    lines = [line for line in str(wrong).splitlines() if line.strip()]
-    return lines[0].strip().rstrip(".") if lines else type(wrong).__name__

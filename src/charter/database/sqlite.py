@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-from charter.database import Clash, Facts, Migration, Row, Schema, T
+from charter.database import Clash, Facts, Migration, Parameters, Row, Schema, T, pause, storable
 from charter.errors import CatalogError
 
 BUSY_SECONDS = 30.0
@@ -17,41 +16,63 @@ _TRIES = 5
 APPLICATION = 0x43484152  # "CHAR": tells our file from any other program's SQLite file
 
 
+class SqliteStatements:
+    """SQL on one connection, which one thread uses at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        found = self.connection.execute(sql, storable(parameters)).fetchall()
+        return [dict(row) for row in found]
+
+    def each(self, sql: str, many: Iterable[Parameters]) -> None:
+        self.connection.executemany(sql, map(storable, many))
+
+
 class SqliteDatabase:
-    """One SQLite file; each thread has a connection of its own."""
+    """One SQLite file; as many connections as threads use it at once."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], file: Path) -> None:
         self._connect = connect
         self._file = file
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._local = threading.local()  # the connection of the transaction that a thread is in
+        self._idle: list[sqlite3.Connection] = []
+        self._is_closed = False
 
-    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
-        with _explained(self._file):
-            found = self._connection.execute(sql, dict(parameters or {})).fetchall()
-        return [dict(row) for row in found]
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        with self._borrowed() as connection:
+            return SqliteStatements(connection).rows(sql, parameters)
+
+    def each(self, sql: str, many: Iterable[Parameters]) -> None:
+        with self._borrowed() as connection:
+            SqliteStatements(connection).each(sql, many)
 
     def write(self, work: Callable[[], T]) -> T:
-        for _ in range(_TRIES):
-            with suppress(Clash), _explained(self._file), _write(self._connection):
-                return work()
+        if self._current is not None:
+            return work()
+        for tries in range(_TRIES):
+            with suppress(Clash), self._borrowed() as connection, _write(connection):
+                self._local.connection = connection
+                try:
+                    return work()
+                finally:
+                    self._local.connection = None
+            pause(tries)
         raise CatalogError(f"the catalog {self._file} is being written by others all the time.")
-
-    def many(self, sql: str, parameters: Sequence[Mapping[str, Any]]) -> None:
-        with _explained(self._file):
-            self._connection.executemany(sql, parameters)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        connection = self._connection
-        with _explained(self._file):
+        with self._borrowed() as connection:
             connection.execute("begin")
             connection.execute("select 1 from sqlite_master limit 1").fetchone()  # from here on
-        try:
-            yield
-        finally:
-            if connection.in_transaction:
-                connection.execute("rollback")  # nothing was written
+            self._local.connection = connection
+            try:
+                yield
+            finally:
+                self._local.connection = None
+                if connection.in_transaction:
+                    connection.execute("rollback")  # nothing was written
 
     def faults(self) -> list[str]:
         found = [str(row["integrity_check"]) for row in self.rows("pragma integrity_check")]
@@ -69,27 +90,42 @@ class SqliteDatabase:
         """SQLite does so by itself."""
 
     def facts(self) -> Facts:
-        size = sum(
-            part.stat().st_size
-            for part in (self._file, self._file.with_name(f"{self._file.name}-wal"))
-            if part.exists()
-        )
-        with _explained(self._file):
-            schema = _pragma(self._connection, "user_version")
+        parts = (self._file, self._file.with_name(f"{self._file.name}-wal"))
+        size = sum(part.stat().st_size for part in parts if part.exists())
+        schema = int(self.rows("pragma user_version")[0]["user_version"])
         return Facts("sqlite", str(self._file), schema, size)
 
     def close(self) -> None:
-        while self._opened:
-            self._opened.pop().close()
-        self._local = threading.local()
+        self._is_closed = True
+        while self._idle:
+            self._idle.pop().close()
 
     @property
-    def _connection(self) -> sqlite3.Connection:
+    def _current(self) -> sqlite3.Connection | None:
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = self._local.connection = self._connect()
-            self._opened.append(found)
         return found
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[sqlite3.Connection]:
+        current = self._current
+        with _explained(self._file, in_transaction=current is not None):
+            if current is not None:
+                yield current
+                return
+            connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._idle.append(connection)
+                if self._is_closed:
+                    self.close()
+
+    def _take(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            self._is_closed = False
+            return self._connect()
 
 
 def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
@@ -104,7 +140,7 @@ def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
         raise CatalogError(f"the catalog {file} is a folder, not a file.", hint=_ELSEWHERE)
 
     def connect() -> sqlite3.Connection:
-        # its own thread uses it, and whoever closes the database
+        # one thread at a time uses it, not always the same
         connection = sqlite3.connect(
             file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -161,6 +197,8 @@ def _apply(connection: sqlite3.Connection, step: Migration) -> None:
         if sqlite3.complete_statement(statement):
             connection.execute(statement)
             statement = ""
+    if step.fill:
+        step.fill(SqliteStatements(connection))
     connection.execute(f"pragma user_version = {step.number}")
     connection.execute(f"pragma application_id = {APPLICATION}")
 
@@ -197,14 +235,18 @@ _REASONS = {
 }
 
 
+# another entry has the same name or address by now: what was read before is no longer true
+_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
+
+
 @contextmanager
-def _explained(file: Path) -> Iterator[None]:
+def _explained(file: Path, *, in_transaction: bool) -> Iterator[None]:
     try:
         yield
-    except sqlite3.IntegrityError as taken:
-        raise Clash(str(taken)) from taken
     except sqlite3.Error as wrong:
         name = getattr(wrong, "sqlite_errorname", "") or ""
+        if in_transaction and name in _TAKEN:
+            raise Clash(str(wrong)) from wrong
         for known, (what, hint) in _REASONS.items():
             if name.startswith(known):
                 raise CatalogError(f"the catalog {file} {what}.", hint=hint) from wrong
