@@ -36,6 +36,8 @@ def shown(postgres, entries, tmp_path_factory):
     with serving(pages) as host, running(folder, postgres.folder, host) as backstage:
         for page in pages:
             backstage.register(f"http://{host}{page}")
+        backstage.entities("component", len({reference(component_of(it)) for it in entries}))
+        backstage.entities("group", TEAMS)
         yield backstage
 
 
@@ -60,7 +62,6 @@ def test_every_entry_is_there_with_what_it_says(shown, entries):
 
 def test_a_team_is_a_group_that_owns_its_projects(shown):
     groups = {each["metadata"].get("title"): each for each in shown.entities("group", TEAMS)}
-    shown.entities("component", TEAMS * EACH)
     relations = shown.ask(f"/entities/by-name/group/default/{groups['Team 3']['metadata']['name']}")
     owned = {it["targetRef"] for it in relations["relations"] if it["type"] == "ownerOf"}
     assert len(owned) == EACH
