@@ -78,3 +78,14 @@ def contributing_address(entry: Entry) -> str:
     return entry.link("contributing") or (
         project.url + _GUIDES.get(project.forge, "") if project.url else ""
     )
+
+
+def addresses_of(entry: Entry) -> dict[str, str]:
+    """Where a project is used, asked about and contributed to; empty ones are not known."""
+    return {
+        "clone": clone_address(entry),
+        "issues": bug_address(entry),
+        "contributing": contributing_address(entry),
+        "chat": entry.link("chat"),
+        "docs": entry.link("docs"),
+    }

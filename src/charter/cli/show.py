@@ -6,7 +6,7 @@ import textwrap
 
 import click
 
-from charter.catalog.address import bug_address, clone_address, contributing_address
+from charter.catalog.address import addresses_of
 from charter.catalog.entry import Entry, Standing, as_json
 from charter.catalog.store import Catalog
 from charter.cli import ANSWER_IS_NO, DONE, print_json
@@ -65,22 +65,12 @@ def _advise(catalog: Catalog, name: str, project: str) -> None:
         click.echo(f"  Search for it: charter search {one_line(project)}", err=True)
 
 
-def _addresses(entry: Entry) -> dict[str, str]:
-    return {
-        "clone": clone_address(entry),
-        "issues": bug_address(entry),
-        "contributing": contributing_address(entry),
-        "chat": entry.link("chat"),
-        "docs": entry.link("docs"),
-    }
-
-
 def _document(entry: Entry) -> dict[str, object]:
-    return {**as_json(entry), "addresses": _addresses(entry)}
+    return {**as_json(entry), "addresses": addresses_of(entry)}
 
 
 def _page(entry: Entry) -> str:
-    project, addresses = entry.project, _addresses(entry)
+    project, addresses = entry.project, addresses_of(entry)
     rows = [
         ("Visibility", _WHO_SEES[entry.standing].format(date=project.publication_date)),
         ("Because", entry.siloed),

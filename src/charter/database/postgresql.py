@@ -14,7 +14,7 @@ from charter.database.postgresql_errors import explained
 from charter.errors import CatalogError
 from charter.settings import without_password
 
-_TRIES = 10
+_TRIES = 20  # of sixteen that write the same, the last one comes through
 _LOCK = 0x43484152  # "CHAR": the advisory lock of migrations
 _PATIENCE_SECONDS = 10.0
 # the pool waits twice as long after each try: it begins anew before that is longer than patience

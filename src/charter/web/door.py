@@ -25,10 +25,15 @@ class Door:
             await send({"type": "websocket.close", "code": 1008})  # there are none here
             return
         if scope["type"] == "http":
-            caller = await self._caller(Request(scope))
+            request = Request(scope)
+            caller = await self._caller(request)
             scope["state"]["caller"] = caller
             if not caller.is_known and not self._service.is_open(scope["path"]):
-                raise sign_in()
+                page = self._service.refuse_page
+                if page is None or not _wants_page(request):
+                    raise sign_in()
+                await page(request)(scope, receive, send)
+                return
         await self._app(scope, receive, send)
 
     async def _caller(self, request: Request) -> Caller:
@@ -39,3 +44,7 @@ class Door:
         except CharterError as failure:
             raise problem_of(failure) from failure
         return NOBODY
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from charter.catalog.access.change import ForbiddenError
 from charter.catalog.identity import TakenError
 from charter.errors import CharterError, UnfitError
 from charter.plain_text import one_line
@@ -40,6 +41,8 @@ def install(app: FastAPI) -> None:
 
 def problem_of(failure: CharterError) -> Problem:
     """What may be told of it: the words of a failing database name files and servers."""
+    if isinstance(failure, ForbiddenError):
+        return Problem(403, failure.message, hint=failure.hint)
     if isinstance(failure, TakenError):
         return Problem(409, failure.message, hint=failure.hint)
     if isinstance(failure, UnfitError):

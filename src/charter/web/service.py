@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from charter.catalog.access.caller import Caller
 from charter.catalog.access.tokens import Tokens
 from charter.catalog.store import Catalog
+from charter.web.cursors import Cursors
 from charter.web.metrics import Metrics
 from charter.web.options import Options
 
@@ -25,9 +27,13 @@ class Service:
     options: Options
     catalog: Catalog
     tokens: Tokens
+    cursors: Cursors
     metrics: Metrics = field(default_factory=Metrics)
     identify: list[Identify] = field(default_factory=list)  # the first that knows them counts
     open_paths: list[str] = field(default_factory=list)  # for everybody; with a last `/`: all below
+
+    # what a browser is shown instead of a problem where nobody may go on; None: nothing else
+    refuse_page: Callable[[Request], Response] | None = None
 
     def is_open(self, path: str) -> bool:
         """Whether nobody may ask for that path."""
