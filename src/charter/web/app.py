@@ -20,6 +20,9 @@ from charter.web.cursors import Cursors
 from charter.web.door import Door
 from charter.web.options import Anonymous, Options
 from charter.web.service import Service
+from charter.web.sign_in import routes as sign_in
+from charter.web.sign_in.desk import Desk, desk_of
+from charter.web.sign_in.forgery import Forgery
 
 API = "/api/v1"
 _ROUTERS = (health.router, figures.router)
@@ -36,6 +39,10 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
     service.open_paths += _OPEN
     if options.anonymous is Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
+    desk = desk_of(options, catalog.database) if options.oidc_issuer else None
+    behind_door = []
+    if desk is not None:
+        behind_door.append(_open_desk(service, desk))
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
@@ -54,12 +61,29 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
             Middleware(Around, metrics=service.metrics, is_secure=options.is_secure),
             Middleware(BodyLimit),
             Middleware(Door, service=service),
+            *behind_door,
         ],
     )
     app.state.service = service
+    if desk is not None:
+        app.state.desk = desk
+        app.include_router(sign_in.router)
     expected.install(app)
     for router in _ROUTERS:
         app.include_router(router)
     for router in _API_ROUTERS:
         app.include_router(router, prefix=API)
     return app
+
+
+def _open_desk(service: Service, desk: Desk) -> Middleware:
+    """People are known by their sessions; gives what stands between them and forged requests."""
+    service.identify.append(desk.caller)
+    service.open_paths += sign_in.OPEN
+    service.refuse_page = sign_in.refuse_page
+    return Middleware(
+        Forgery,
+        cookies=desk.cookies,
+        address=service.options.address,
+        secret=service.options.secret,
+    )
