@@ -12,21 +12,27 @@ from charter import __version__
 from charter.catalog.access.tokens import Tokens
 from charter.catalog.store import Catalog
 from charter.web import expected, figures, health
-from charter.web.api import entries, near, public, telling
+from charter.web.api import API, entries, near, public, telling
 from charter.web.around import Around
 from charter.web.bearer import by_token
 from charter.web.body import BodyLimit
 from charter.web.cursors import Cursors
 from charter.web.door import Door
 from charter.web.options import Anonymous, Options
+from charter.web.rates import Rates
 from charter.web.service import Service
 from charter.web.sign_in import routes as sign_in
 from charter.web.sign_in.desk import Desk, desk_of
 from charter.web.sign_in.forgery import Forgery
 
-API = "/api/v1"
-_ROUTERS = (health.router, figures.router)
-_API_ROUTERS = (entries.router, telling.router, near.router, public.router)
+_ROUTERS = (
+    health.router,
+    figures.router,
+    entries.router,
+    telling.router,
+    near.router,
+    public.router,
+)
 _OPEN = (*health.OPEN,)
 
 
@@ -34,10 +40,16 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
     """The application over that catalog, which is closed where the application ends."""
     tokens = Tokens(catalog.database)
     service = Service(
-        options, catalog, tokens, Cursors(options.secret), identify=[by_token(tokens)]
+        options,
+        catalog,
+        tokens,
+        Cursors(options.secret),
+        Rates(options),
+        identify=[by_token(tokens)],
     )
     service.open_paths += _OPEN
-    if options.anonymous is Anonymous.PUBLIC:
+    service.uncounted += health.OPEN
+    if options.anonymous == Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
     desk = desk_of(options, catalog.database) if options.oidc_issuer else None
     behind_door = []
@@ -71,8 +83,6 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
     expected.install(app)
     for router in _ROUTERS:
         app.include_router(router)
-    for router in _API_ROUTERS:
-        app.include_router(router, prefix=API)
     return app
 
 
