@@ -162,6 +162,20 @@ def test_each_request_is_a_line_without_what_was_searched_for(
     assert not [each for each in caplog.records if "private" in str(vars(each))]
 
 
+def test_who_asks_too_often_is_told_when_to_go_on(catalog: Catalog):
+    serving = served(catalog, caller_rate="3/minute", address_rate="2/minute")
+    reader, other = serving.reader, serving.reader
+    assert [reader.get("/api/v1/teams").status_code for _ in range(4)] == [200, 200, 200, 429]
+    last = reader.get("/api/v1/teams")
+    assert 1 <= int(last.headers["retry-after"]) <= 60
+    assert last.json()["type"] == "urn:charter:problem:too-many"
+    assert other.get("/api/v1/teams").status_code == 200
+    assert [serving.nobody.get("/absent").status_code for _ in range(3)] == [401, 401, 429]
+    assert [serving.nobody.get("/healthz").status_code for _ in range(3)] == [200] * 3
+    guess = {"authorization": "Bearer chr_" + "x" * 43}
+    assert serving.nobody.get("/api/v1/teams", headers=guess).status_code == 429
+
+
 def start(*words: str, **environment: str) -> tuple[subprocess.Popen[str], str]:
     """A process that serves, and its address."""
     process = subprocess.Popen(

@@ -29,7 +29,7 @@ COMMANDS = {
     "show": ("show", "One project: how to use it, report a bug, contribute."),
     "list": ("list_projects", "All projects of the catalog."),
     "register": ("register", "Put a repository into the catalog, or bring its entry up to date."),
-    "catalog": ("catalog", "The catalog itself, for who runs it: serve, token."),
+    "catalog": ("catalog", "The catalog itself, for who runs it: serve, token, export, import."),
     "template": (
         "template",
         "An organisation's own template: init, check, test, release, upgrade.",

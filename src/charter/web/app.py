@@ -12,7 +12,7 @@ from charter import __version__
 from charter.catalog.access.tokens import Tokens
 from charter.catalog.store import Catalog
 from charter.web import expected, figures, health
-from charter.web.api import entries, near, public, telling
+from charter.web.api import API, entries, near, public, telling
 from charter.web.around import Around
 from charter.web.bearer import by_token
 from charter.web.body import BodyLimit
@@ -20,11 +20,20 @@ from charter.web.cursors import Cursors
 from charter.web.door import Door
 from charter.web.options import Anonymous, Options
 from charter.web.portal import routers as portal
+from charter.web.rates import Rates
 from charter.web.service import Service
+from charter.web.sign_in import routes as sign_in
+from charter.web.sign_in.desk import Desk, desk_of
+from charter.web.sign_in.forgery import Forgery
 
-API = "/api/v1"
-_ROUTERS = (health.router, figures.router)
-_API_ROUTERS = (entries.router, telling.router, near.router, public.router)
+_ROUTERS = (
+    health.router,
+    figures.router,
+    entries.router,
+    telling.router,
+    near.router,
+    public.router,
+)
 _OPEN = (*health.OPEN,)
 
 
@@ -32,11 +41,21 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
     """The application over that catalog, which is closed where the application ends."""
     tokens = Tokens(catalog.database)
     service = Service(
-        options, catalog, tokens, Cursors(options.secret), identify=[by_token(tokens)]
+        options,
+        catalog,
+        tokens,
+        Cursors(options.secret),
+        Rates(options),
+        identify=[by_token(tokens)],
     )
     service.open_paths += (*_OPEN, *portal.open_paths(options))
-    if options.anonymous is Anonymous.PUBLIC:
+    service.uncounted += health.OPEN
+    if options.anonymous == Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
+    desk = desk_of(options, catalog.database) if options.oidc_issuer else None
+    behind_door = []
+    if desk is not None:
+        behind_door.append(_open_desk(service, desk))
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
@@ -55,12 +74,27 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
             Middleware(Around, metrics=service.metrics, is_secure=options.is_secure),
             Middleware(BodyLimit),
             Middleware(Door, service=service),
+            *behind_door,
         ],
     )
     app.state.service = service
+    if desk is not None:
+        app.state.desk = desk
+        app.include_router(sign_in.router)
     expected.install(app)
     for router in (*_ROUTERS, *portal.ROUTERS):
         app.include_router(router)
-    for router in _API_ROUTERS:
-        app.include_router(router, prefix=API)
     return app
+
+
+def _open_desk(service: Service, desk: Desk) -> Middleware:
+    """People are known by their sessions; gives what stands between them and forged requests."""
+    service.identify.append(desk.caller)
+    service.open_paths += sign_in.OPEN
+    service.refuse_page = sign_in.refuse_page
+    return Middleware(
+        Forgery,
+        cookies=desk.cookies,
+        address=service.options.address,
+        secret=service.options.secret,
+    )

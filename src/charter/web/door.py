@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from charter.catalog.access.caller import NOBODY, Caller
 from charter.errors import CharterError
 from charter.web.expected import problem_of
-from charter.web.problems import sign_in
+from charter.web.problems import Problem, sign_in
 from charter.web.service import Service
 
 
@@ -28,6 +28,7 @@ class Door:
             request = Request(scope)
             caller = await self._caller(request)
             scope["state"]["caller"] = caller
+            self._count(request, caller)
             if not caller.is_known and not self._service.is_open(scope["path"]):
                 page = self._service.refuse_page
                 if page is None or not _wants_page(request):
@@ -41,9 +42,18 @@ class Door:
             for identify in self._service.identify:
                 if (found := await run_in_threadpool(identify, request)) is not None:
                     return found
+        except Problem:
+            self._service.rates.count_address(request)  # who guesses is not let guess for long
+            raise
         except CharterError as failure:
             raise problem_of(failure) from failure
         return NOBODY
+
+    def _count(self, request: Request, caller: Caller) -> None:
+        if caller.is_known:
+            self._service.rates.count_caller(caller)
+        elif request.url.path not in self._service.uncounted:
+            self._service.rates.count_address(request)
 
 
 def _wants_page(request: Request) -> bool:

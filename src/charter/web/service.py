@@ -15,6 +15,7 @@ from charter.catalog.store import Catalog
 from charter.web.cursors import Cursors
 from charter.web.metrics import Metrics
 from charter.web.options import Options
+from charter.web.rates import Rates
 
 # gives who sent the request, None where it says nothing that this one knows; raises a Problem
 # where it says something wrong. It may ask the database: it is called in a thread of its own.
@@ -29,11 +30,12 @@ class Service:
     catalog: Catalog
     tokens: Tokens
     cursors: Cursors
+    rates: Rates
     metrics: Metrics = field(default_factory=Metrics)
     identify: list[Identify] = field(default_factory=list)  # the first that knows them counts
     open_paths: list[str] = field(default_factory=list)  # for everybody; `/x/`: all below
     kept: dict[str, Any] = field(default_factory=dict)  # what is dear to find out
-
+    uncounted: list[str] = field(default_factory=list)  # paths that nobody may ask as often as ever
     # what a browser is shown instead of a problem where nobody may go on; None: nothing else
     refuse_page: Callable[[Request], Response] | None = None
 

@@ -11,6 +11,7 @@ from charter.catalog.entry import Entry, Filters
 from charter.catalog.history import as_json as change_as_json
 from charter.catalog.store import Catalog
 from charter.plain_text import one_line
+from charter.web.api import API
 from charter.web.api.answers import ABSENT, READING
 from charter.web.api.models import Changes, EntryShown, LookAlikes, Page, Readme
 from charter.web.api.questions import Cursor, Limit, Words, filters
@@ -22,7 +23,7 @@ ONE = "/entries/{namespace}/{name}"
 NOBODYS = "-"  # the namespace of what no team owns
 _MOST_SEARCHED = 1000
 
-router = APIRouter(tags=["entries"], responses=READING)
+router = APIRouter(prefix=API, tags=["entries"], responses=READING)
 
 
 @router.get("/entries", operation_id="listEntries")

@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from charter.catalog.teams import list_teams
+from charter.web.api import API
 from charter.web.api.answers import READING
 from charter.web.api.models import LookAlikes, Names, Teams, TeamShown
 from charter.web.api.showing import near
 from charter.web.who import MembersCatalog
 
-router = APIRouter(tags=["discovery"], responses=READING)
+router = APIRouter(prefix=API, tags=["discovery"], responses=READING)
 
 
 @router.get("/similar", operation_id="findSimilar")

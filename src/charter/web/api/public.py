@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from charter.catalog.public import PublicEntries, PublicFilters
+from charter.web.api import API
 from charter.web.api.answers import ABSENT, READING
 from charter.web.api.questions import Cursor, Limit
 from charter.web.problems import Problem
 from charter.web.who import Serving
 
-router = APIRouter(tags=["public"], responses=READING)
+router = APIRouter(prefix=API, tags=["public"], responses=READING)
 _Filter = Annotated[str, Query(max_length=100)]
 
 

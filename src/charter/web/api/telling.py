@@ -20,6 +20,7 @@ from charter.catalog.store import Catalog
 from charter.catalog.words import key
 from charter.database import Row
 from charter.errors import CatalogError, UnfitError
+from charter.web.api import API
 from charter.web.api.answers import ABSENT, READING, WRITING
 from charter.web.api.conditions import Condition
 from charter.web.api.entries import NOBODYS, ONE, entry_named
@@ -29,7 +30,7 @@ from charter.web.api.showing import etag_of, shown
 from charter.web.problems import Problem
 from charter.web.who import Member, MembersCatalog, Serving
 
-router = APIRouter(tags=["entries"], responses={**READING, **WRITING})
+router = APIRouter(prefix=API, tags=["entries"], responses={**READING, **WRITING})
 
 Namespace = Annotated[str, Path(pattern=f"^-$|{NAME}", description="The team; - for nobody's.")]
 Named = Annotated[str, Path(pattern=NAME)]
