@@ -54,4 +54,4 @@ lock:
 	    --upgrade pyproject.toml requirements/build.in --extra postgresql --extra service --group dev -o requirements/dev.txt
 
 clean:
-	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis tests/judges/node_modules
+	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis tests/judges/node_modules tests/provider/node_modules
