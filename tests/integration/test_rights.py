@@ -28,6 +28,21 @@ TABLE = {
     "GET /signed-out": OPEN,
     "POST /sign-out": (401, 303, 303, 303, 303, 303),
     "GET /metrics": (401, 403, 403, 403, 403, 200),
+    "GET /": READS,
+    "GET /entries/{team}/{name}": READS,
+    "POST /entries/{team}/{name}/confirm": (401, 403, 403, 403, 303, 303),
+    "GET /static/{name}": (404,) * 6,
+    "GET /teams": READS,
+    "GET /teams/{team}": READS,
+    "GET /board": READS,
+    "GET /start": READS,
+    "GET /about": OPEN,
+    "GET /register": (401, 403, 200, 200, 200, 200),
+    "POST /register": (401, 403, 422, 422, 303, 303),
+    "GET /tokens": (401, 403, 403, 200, 200, 200),
+    "POST /tokens": (401, 403, 403, 403, 200, 200),
+    "POST /tokens/{number}/revoke": (401, 403, 403, 404, 404, 404),
+    "GET /theme": (303,) * 6,
     "GET /api/v1/openapi.json": READS,
     "GET /api/v1/entries": READS,
     f"GET {ENTRY}": READS,
@@ -57,6 +72,19 @@ BODIES = {
         "remote": "https://git.acme.example/p/ledger",
         "files": {".copier-answers.yml": ANSWERS},
     },
+}
+
+FORMS = {
+    "POST /register": {
+        "url": "https://git.acme.example/p/ledger",
+        "name": "ledger",
+        "team": "payments",
+        "description": "Keeps the books",
+        "maintainers": "Ada Lovelace @ada, Bob Noyce @bob",
+    },
+    "POST /tokens": {"label": "ci", "team": "payments", "days": "30"},
+    "POST /entries/{team}/{name}/confirm": {"label": "-"},
+    "POST /tokens/{number}/revoke": {"label": "-"},
 }
 
 
@@ -103,7 +131,7 @@ def test_everybody_may_what_the_table_says_and_nothing_else(
     serving: Serving, route: str, caller: str
 ):
     method, path = route.split()
-    place = path.format(namespace="payments", name="ledger")
+    place = path.format(namespace="payments", team="payments", name="ledger", number=1)
     query = (
         {"q": "ledger", "name": "ledger", "like": "ledger", "description": "books"}
         if method == "GET"
@@ -111,7 +139,8 @@ def test_everybody_may_what_the_table_says_and_nothing_else(
     )
     browser = client(serving, caller)
     browser.follow_redirects = False
-    answer = browser.request(method, place, params=query, json=BODIES.get(route))
+    form = FORMS.get(route) and {**FORMS[route], "csrf": browser.headers.get("x-csrf-token", "")}
+    answer = browser.request(method, place, params=query, json=BODIES.get(route), data=form)
     assert answer.status_code == TABLE[route][CALLERS.index(caller)], answer.text
-    if answer.status_code in (401, 403):
+    if answer.status_code in (401, 403, 422):
         assert len(serving.catalog.list_entries()) == 1

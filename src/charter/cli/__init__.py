@@ -193,6 +193,8 @@ def read_pair(text: str, wants: str) -> tuple[str, str]:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output, the same keys in each version of the command."""
-    from charter.json_text import as_text  # noqa: PLC0415
+    from charter.json_text import in_parts  # noqa: PLC0415
 
-    click.echo(as_text(value))
+    for part in in_parts(value):
+        click.echo(part, nl=False)
+    click.echo()

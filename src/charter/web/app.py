@@ -19,6 +19,7 @@ from charter.web.body import BodyLimit
 from charter.web.cursors import Cursors
 from charter.web.door import Door
 from charter.web.options import Anonymous, Options
+from charter.web.portal import routers as portal
 from charter.web.service import Service
 from charter.web.sign_in import routes as sign_in
 from charter.web.sign_in.desk import Desk, desk_of
@@ -36,7 +37,7 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
     service = Service(
         options, catalog, tokens, Cursors(options.secret), identify=[by_token(tokens)]
     )
-    service.open_paths += _OPEN
+    service.open_paths += (*_OPEN, *portal.open_paths(options))
     if options.anonymous is Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
     desk = desk_of(options, catalog.database) if options.oidc_issuer else None
@@ -69,7 +70,7 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
         app.state.desk = desk
         app.include_router(sign_in.router)
     expected.install(app)
-    for router in _ROUTERS:
+    for router in (*_ROUTERS, *portal.ROUTERS):
         app.include_router(router)
     for router in _API_ROUTERS:
         app.include_router(router, prefix=API)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,7 +31,8 @@ class Service:
     cursors: Cursors
     metrics: Metrics = field(default_factory=Metrics)
     identify: list[Identify] = field(default_factory=list)  # the first that knows them counts
-    open_paths: list[str] = field(default_factory=list)  # for everybody; with a last `/`: all below
+    open_paths: list[str] = field(default_factory=list)  # for everybody; `/x/`: all below
+    kept: dict[str, Any] = field(default_factory=dict)  # what is dear to find out
 
     # what a browser is shown instead of a problem where nobody may go on; None: nothing else
     refuse_page: Callable[[Request], Response] | None = None
@@ -38,7 +40,7 @@ class Service:
     def is_open(self, path: str) -> bool:
         """Whether nobody may ask for that path."""
         return any(
-            path == each or (each.endswith("/") and path.startswith(each))
+            path == each or (each != "/" and each.endswith("/") and path.startswith(each))
             for each in self.open_paths
         )
 
