@@ -44,6 +44,7 @@ PAGES = {
     "board": "/board",
     "start": "/start?description=Renders+invoices+as+PDF&name=bill-maker&team=payments",
     "register": "/register",
+    "tokens": "/tokens",
     "about": "/about",
     "absent": "/entries/payments/no-such-thing",
 }
