@@ -11,6 +11,7 @@ from charter.errors import CatalogError
 from charter.settings import BUILTIN, Settings, without_password
 
 if TYPE_CHECKING:
+    from charter.catalog.any_catalog import AnyCatalog
     from charter.catalog.entry import Entry
     from charter.catalog.outbox import Outbox
     from charter.catalog.store import Catalog
@@ -27,11 +28,21 @@ if TYPE_CHECKING:
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
-def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
+def open_catalog(settings: Settings, *, makes: bool = True) -> AnyCatalog:
     """The catalog that the settings name; raises CatalogError when it cannot be reached.
 
-    Who only reads (`makes` false) does not make a catalog where somebody named a wrong place.
+    Who only reads (`makes` false) does not make a catalog where somebody named a wrong place. A
+    service is not asked before somebody asks the catalog something.
     """
+    if settings.catalog.startswith(("https://", "http://")):
+        from charter.catalog.remote.client import open_remote_catalog  # noqa: PLC0415
+
+        return open_remote_catalog(settings.catalog)
+    return open_stored_catalog(settings, makes=makes)
+
+
+def open_stored_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
+    """As `open_catalog`, for the file or the database of a catalog: no service stands between."""
     if settings.catalog.startswith(_POSTGRESQL):
         from charter.catalog.postgresql import open_catalog_database  # noqa: PLC0415
 
@@ -39,7 +50,7 @@ def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
     if "://" in settings.catalog:
         raise CatalogError(
             f"this version does not speak to {without_password(settings.catalog)}.",
-            hint="Name a file or a database: `charter settings set catalog FILE`, or postgresql://…",
+            hint="Name a file, postgresql://…, or the https://… of a service: charter settings",
         )
     from charter.catalog.sqlite import open_catalog_file  # noqa: PLC0415 - commands start fast
 

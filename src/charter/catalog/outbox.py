@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
+import re
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from charter.errors import CatalogError
+from charter.errors import CatalogError, UnfitError
 
 FORMAT = 1
 _LARGEST = 4 * 1024 * 1024
+_NUMBER = re.compile(r"[0-9a-f]{32}")
 _PATIENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class Registration:
-    """What a repository tells the catalog: texts of its files, and its git remote."""
+    """What a repository tells the catalog: texts of its files, and its git remote.
+
+    `once` is the number of the message, under which a catalog carries it out once only.
+    """
 
     repository: str
     remote: str
     files: Mapping[str, str]
+    once: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -86,7 +94,8 @@ class Outbox:
                     item.unlink(missing_ok=True)
 
     def _write(self, registration: Registration) -> Path:
-        item = self.folder / f"{time.time_ns():020d}-{os.getpid()}.json"
+        number = registration.once or new_number()
+        item = self.folder / f"{time.time_ns():020d}-{number}.json"
         unfinished = item.with_suffix(".part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -107,9 +116,9 @@ class Outbox:
     ) -> Iterator[Delivery]:
         """Hand each item to `register` and remove it; a broken one is set aside and told of.
 
-        `register` raises ValueError for an item that can never be delivered; a CatalogError ends
-        the delivery, and the rest waits on. Without `wait`, nothing is done while another
-        process delivers.
+        `register` raises UnfitError for an item that can never be delivered: why lies beside it.
+        A CatalogError ends the delivery, and the rest waits on. Without `wait`, nothing is done
+        while another process delivers.
         """
         if not self.waiting():
             return
@@ -123,16 +132,19 @@ class Outbox:
             registration = _read(item)
             repository = registration.repository
             outcome = register(registration)
-        except (_BrokenItemError, ValueError) as broken:
-            return Delivery(self._set_aside(item), repository, problem=str(broken))
+        except UnfitError as refused:
+            aside = self._set_aside(item, refused)
+            return Delivery(aside, repository, problem=refused.message)
         with self._usable():
             item.unlink(missing_ok=True)
         return Delivery(item, repository, outcome=outcome)
 
-    def _set_aside(self, item: Path) -> Path:
+    def _set_aside(self, item: Path, why: UnfitError) -> Path:
         aside = self.folder / "set-aside"
         with self._usable():
             aside.mkdir(exist_ok=True)
+            reason = "\n".join(filter(None, (why.message, why.hint)))
+            (aside / item.with_suffix(".why").name).write_text(f"{reason}\n", encoding="utf-8")
             return item.replace(aside / item.name)
 
     @contextmanager
@@ -154,7 +166,7 @@ class Outbox:
             os.close(file)
 
 
-class _BrokenItemError(CatalogError):
+class _BrokenItemError(UnfitError):
     """An item that no later try can read."""
 
 
@@ -185,6 +197,11 @@ def _as_json(registration: Registration) -> dict[str, Any]:
     }
 
 
+def new_number() -> str:
+    """A number for one message, which no other has."""
+    return secrets.token_hex(16)
+
+
 def _read(item: Path) -> Registration:
     try:
         if item.stat().st_size > _LARGEST:
@@ -198,4 +215,12 @@ def _read(item: Path) -> Registration:
     texts = isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
     if not (isinstance(repository, str) and isinstance(remote, str) and texts):
         raise _BrokenItemError("parts of it are missing or of the wrong type.")
-    return Registration(repository, remote, files or {})
+    return Registration(repository, remote, files or {}, _number_of(item, files or {}))
+
+
+def _number_of(item: Path, files: Mapping[str, str]) -> str:
+    """Its name ends with the number; where our hook has written it, one is made of it."""
+    if _NUMBER.fullmatch(number := item.stem.rpartition("-")[2]):
+        return number
+    text = json.dumps([item.name, files], sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from charter.catalog.address import without_secret
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.describe import FILES, describe
 from charter.catalog.entry import Entry, Outcome
-from charter.catalog.outbox import Delivery, Outbox, Registration
-from charter.catalog.store import Catalog
+from charter.catalog.outbox import Delivery, Outbox, Registration, new_number
 from charter.catalog.text_tree import LARGEST
 from charter.errors import CatalogError, UnfitError
 from charter.git import remote_url, repository_root
@@ -75,21 +75,18 @@ def _read_text(file: Path) -> str | None:
         raise CatalogError(f"{file} is not text in UTF-8.") from wrong
 
 
-def register(catalog: Catalog, registration: Registration) -> Registered:
+def register(catalog: AnyCatalog, registration: Registration) -> Registered:
     """Put the repository into the catalog; again, it is an update."""
     entry = describe(registration.files, registration.remote)
     return Registered(entry, catalog.register(entry))
 
 
-def deliver(catalog: Catalog, outbox: Outbox, *, wait: bool = True) -> Iterator[Delivery]:
+def deliver(catalog: AnyCatalog, outbox: Outbox, *, wait: bool = True) -> Iterator[Delivery]:
     """Bring what waits into the catalog, in order; raises CatalogError when the catalog fails."""
 
     def register_one(registration: Registration) -> str:
-        try:
-            entry = describe(registration.files, registration.remote)
-        except CatalogError as wrong:
-            raise ValueError(wrong.message) from wrong
-        return catalog.register(entry).value
+        entry = _described(registration)
+        return catalog.register(entry, once=registration.once).value
 
     yield from outbox.deliver(register_one, wait=wait)
 
@@ -97,25 +94,33 @@ def deliver(catalog: Catalog, outbox: Outbox, *, wait: bool = True) -> Iterator[
 def register_or_wait(
     registration: Registration,
     outbox: Outbox,
-    open_catalog: Callable[[], Catalog],
+    open_catalog: Callable[[], AnyCatalog],
     *,
     tell: Callable[[Delivery], None],
 ) -> Registered | Waiting:
     """Deliver what waits, then register; where the catalog cannot be reached, wait with the rest.
 
-    Raises UnfitError where the repository itself is not fit to be registered.
+    Raises UnfitError where the repository itself is not fit to be registered, or is refused.
     """
-    try:
-        entry = describe(registration.files, registration.remote)
-    except CatalogError as wrong:
-        raise UnfitError(wrong.message, hint=wrong.hint) from wrong
+    entry = _described(registration)
+    # the catalog may have carried it out, and only its answer be lost: it waits under its number
+    registration = replace(registration, once=registration.once or new_number())
     try:
         catalog = open_catalog()
         try:
             for delivery in deliver(catalog, outbox):
                 tell(delivery)
-            return Registered(entry, catalog.register(entry))
+            return Registered(entry, catalog.register(entry, once=registration.once))
         finally:
             catalog.close()
+    except UnfitError:
+        raise
     except CatalogError as unreachable:
         return Waiting(entry, outbox.put(registration), unreachable)
+
+
+def _described(registration: Registration) -> Entry:
+    try:
+        return describe(registration.files, registration.remote)
+    except CatalogError as wrong:
+        raise UnfitError(wrong.message, hint=wrong.hint) from wrong

@@ -7,8 +7,8 @@ import textwrap
 import click
 
 from charter.catalog.address import addresses_of
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry, Standing, as_json
-from charter.catalog.store import Catalog
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.complete import projects
 from charter.cli.listing import catalog_in_use, columns, heading, say, standing
@@ -55,7 +55,7 @@ def command(name: str, *, as_document: bool) -> int:
     return DONE if len(found) == 1 else ANSWER_IS_NO
 
 
-def _advise(catalog: Catalog, name: str, project: str) -> None:
+def _advise(catalog: AnyCatalog, name: str, project: str) -> None:
     click.echo(f"The catalog has no project '{one_line(name)}'.", err=True)
     near = [entry.project for entry in catalog.find(project)]
     names = [f"{one.team}/{one.name}" for one in near] or list(catalog.nearest_names(project))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry, LookAlike
-from charter.catalog.store import Catalog
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def team_of(answers: Mapping[str, Any]) -> str:
     return str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
 
 
-def find_existing(catalog: Catalog, answers: Mapping[str, Any]) -> Existing:
+def find_existing(catalog: AnyCatalog, answers: Mapping[str, Any]) -> Existing:
     """Ask the catalog about a project by its answers, before anything is made."""
     name = str(answers["name"])
     team = team_of(answers)
