@@ -15,6 +15,12 @@ class AnyCatalog(Protocol):
     Each raises CatalogError where the catalog fails; an UnfitError among them says no for good.
     """
 
+    @property
+    def place(self) -> str:
+        """Where it is, without any password."""
+
+    def acting(self, actor: str) -> AnyCatalog: ...
+
     def register(
         self, entry: Entry, *, moved: bool = False, lost_charter: bool = False, once: str = ""
     ) -> Outcome: ...

@@ -27,6 +27,14 @@ class RemoteCatalog:
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
 
+    @property
+    def place(self) -> str:
+        return self._speaker.address
+
+    def acting(self, actor: str) -> RemoteCatalog:  # noqa: ARG002
+        """The same: the service knows by the token who acts."""
+        return self
+
     def register(
         self, entry: Entry, *, moved: bool = False, lost_charter: bool = False, once: str = ""
     ) -> Outcome:

@@ -39,7 +39,7 @@ class Speaker:
     """Asks one service; its token goes to no other."""
 
     def __init__(self, address: str, token: str) -> None:
-        self._address = address
+        self.address = address
         self._token = token
         self._pool = _pool_for(address)
 
@@ -60,7 +60,7 @@ class Speaker:
         if body is not None:
             content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
             sent["content-type"] = "application/json"
-        address = f"{self._address}/api/v1{path}{_query(question or {})}"
+        address = f"{self.address}/api/v1{path}{_query(question or {})}"
         status, etag, text = self._send(method, address, content, sent)
         return self._read(status, etag, text)
 
@@ -122,7 +122,7 @@ class Speaker:
         raise self._failure(f"refuses: {said}", hint)
 
     def _failure(self, what: str, hint: str) -> CatalogError:
-        return CatalogError(f"the catalog {self._address} {what}.".replace("..", "."), hint=hint)
+        return CatalogError(f"the catalog {self.address} {what}.".replace("..", "."), hint=hint)
 
     def close(self) -> None:
         self._pool.clear()
