@@ -19,6 +19,7 @@ from charter.web.body import BodyLimit
 from charter.web.cursors import Cursors
 from charter.web.door import Door
 from charter.web.options import Anonymous, Options
+from charter.web.portal import routers as portal
 from charter.web.rates import Rates
 from charter.web.service import Service
 from charter.web.sign_in import routes as sign_in
@@ -47,7 +48,7 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
         Rates(options),
         identify=[by_token(tokens)],
     )
-    service.open_paths += _OPEN
+    service.open_paths += (*_OPEN, *portal.open_paths(options))
     service.uncounted += health.OPEN
     if options.anonymous == Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
@@ -81,7 +82,7 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
         app.state.desk = desk
         app.include_router(sign_in.router)
     expected.install(app)
-    for router in _ROUTERS:
+    for router in (*_ROUTERS, *portal.ROUTERS):
         app.include_router(router)
     return app
 

@@ -31,15 +31,18 @@ class Options:
     """What the organisation chose for its service.
 
     `address` is where people find it, without a slash at its end. `secret` signs cookies and
-    cursors. `ospo_group`: who is in that group of the OpenID provider is of the OSPO, in
-    `admin_group` of those who run the service. Rates are written as `600/minute`.
-    `trusted_proxies`: only these may say whom a request comes from.
+    cursors. `organisation` is its name, `ospo` where its OSPO is reached: both stand on pages.
+    `ospo_group`: who is in that group of the OpenID provider is of the OSPO, in `admin_group` of
+    those who run the service. Rates are written as `600/minute`. `trusted_proxies`: only these may
+    say whom a request comes from.
     """
 
     database: str
     address: str = "http://127.0.0.1:8765"
     secret: str = field(default="", repr=False)
     anonymous: Anonymous = Anonymous.NOTHING
+    organisation: str = ""
+    ospo: str = ""
     ospo_group: str = "ospo"
     admin_group: str = ""
     oidc_issuer: str = ""
