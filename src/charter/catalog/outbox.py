@@ -8,25 +8,38 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from charter.catalog.sight import Sight, sight_of
+from charter.catalog.sight import as_json as sight_as_json
 from charter.errors import CatalogError
 
-FORMAT = 1
+FORMAT = 2  # 1 held neither what was seen nor that it moved: hooks still write it
+_FORMATS = (1, FORMAT)
+_ASIDE = "set-aside"
 _LARGEST = 4 * 1024 * 1024
 _PATIENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class Registration:
-    """What a repository tells the catalog: texts of its files, and its git remote."""
+    """What a repository tells the catalog: texts of its files, its git remote, what is seen in it.
+
+    `moved` says that the repository of that name has a new address.
+    """
 
     repository: str
     remote: str
     files: Mapping[str, str]
+    sight: Sight | None = None
+    moved: bool = False
+
+    def says_the_same(self, other: Registration) -> bool:
+        """Whether both tell of one state: when it was checked makes no difference."""
+        return _undated(self) == _undated(other)
 
     @property
     def name(self) -> str:
@@ -68,7 +81,7 @@ class Outbox:
                 other = _read(item)
             except CatalogError:
                 continue
-            if other == registration:
+            if other.says_the_same(registration):
                 return item
             if other.repository == registration.repository:
                 break
@@ -123,17 +136,26 @@ class Outbox:
             registration = _read(item)
             repository = registration.repository
             outcome = register(registration)
-        except (_BrokenItemError, ValueError) as broken:
-            return Delivery(self._set_aside(item), repository, problem=str(broken))
+        except (_BrokenItemError, ValueError) as broken:  # what no later try would bring about
+            return Delivery(self._set_aside(item, str(broken)), repository, problem=str(broken))
         with self._usable():
             item.unlink(missing_ok=True)
         return Delivery(item, repository, outcome=outcome)
 
-    def _set_aside(self, item: Path) -> Path:
-        aside = self.folder / "set-aside"
+    def set_aside(self) -> list[tuple[Path, str]]:
+        """What was never delivered, and why; the oldest first."""
+        folder = self.folder / _ASIDE
+        names = sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208
+        items = [folder / name for name in names if _is_item(name)]
+        return [(item, _reason(item)) for item in items]
+
+    def _set_aside(self, item: Path, reason: str) -> Path:
+        aside = self.folder / _ASIDE
         with self._usable():
             aside.mkdir(exist_ok=True)
-            return item.replace(aside / item.name)
+            moved = item.replace(aside / item.name)
+            moved.with_suffix(".reason").write_text(f"{reason}\n", encoding="utf-8")
+            return moved
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
@@ -171,6 +193,20 @@ def _take(file: int, *, patience: float) -> bool:
             return True
 
 
+def _reason(item: Path) -> str:
+    try:
+        return item.with_suffix(".reason").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _undated(registration: Registration) -> Registration:
+    sight = registration.sight
+    if sight is None:
+        return registration
+    return replace(registration, sight=replace(sight, health=replace(sight.health, checked="")))
+
+
 def _is_item(name: str) -> bool:
     return name.endswith(".json") and not name.startswith(".")
 
@@ -181,6 +217,8 @@ def _as_json(registration: Registration) -> dict[str, Any]:
         "repository": registration.repository,
         "remote": registration.remote,
         "files": dict(registration.files),
+        "sight": sight_as_json(registration.sight) if registration.sight else None,
+        "moved": registration.moved,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
@@ -192,10 +230,15 @@ def _read(item: Path) -> Registration:
         found = json.loads(item.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as wrong:
         raise _BrokenItemError(f"it cannot be read: {wrong}.") from wrong
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not isinstance(found, dict) or found.get("format") not in _FORMATS:
         raise _BrokenItemError("it is not in a format that this version knows.")
     repository, remote, files = (found.get(name) for name in ("repository", "remote", "files"))
     texts = isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
     if not (isinstance(repository, str) and isinstance(remote, str) and texts):
         raise _BrokenItemError("parts of it are missing or of the wrong type.")
-    return Registration(repository, remote, files or {})
+    seen = found.get("sight")
+    try:
+        sight = sight_of(seen) if isinstance(seen, dict) else None
+    except ValueError as wrong:
+        raise _BrokenItemError(str(wrong)) from wrong
+    return Registration(repository, remote, files or {}, sight, found.get("moved") is True)
