@@ -24,7 +24,8 @@ from test_nobody import told
 
 from charter.catalog.document import entry_of
 from charter.catalog.outbox import Outbox
-from charter.catalog.register import read_repository, register
+from charter.catalog.register import entry_of as entry_told
+from charter.catalog.register import read_repository
 from charter.catalog.remote.client import open_remote_catalog
 from charter.catalog.sqlite import open_catalog_file
 from charter.errors import CatalogError, UsageError
@@ -331,7 +332,7 @@ def test_a_registration_whose_answer_was_lost_is_carried_out_once(
         # somebody else tells something newer meanwhile
         newer = make(tmp_path / "other", description="Newer")
         (entry,) = serving.catalog.find("invoice-renderer")
-        register(serving.catalog, read_repository(newer))
+        serving.catalog.register(entry_told(read_repository(newer)))
         monkeypatch.setenv("CHARTER_CATALOG", address)
         done = charter("search", "newer")
         assert "delivered the waiting registration" in done.err

@@ -9,9 +9,11 @@ import click
 
 from charter.catalog.any_catalog import AnyCatalog
 from charter.cli import ANSWER_IS_NO, COULD_NOT, DONE, print_json
+from charter.cli.catalog_export import export
+from charter.cli.catalog_import import import_
 from charter.cli.catalog_serve import serve
 from charter.cli.catalog_token import token
-from charter.cli.catalog_transfer import export, import_, move
+from charter.cli.catalog_transfer import move
 from charter.cli.progress import counting
 from charter.errors import CatalogError
 from charter.plain_text import one_line
@@ -23,7 +25,8 @@ Examples:
   charter catalog status
   charter catalog init postgresql://charter@db.acme.example/charter
   charter catalog move postgresql://charter@db.acme.example/charter
-  charter catalog verify
+  charter catalog export catalog.jsonl
+  charter catalog export --format backstage -o all.yaml
   charter catalog serve
 """
 _JSON = click.option(

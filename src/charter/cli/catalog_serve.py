@@ -8,9 +8,9 @@ from charter.cli import DONE
 
 _EXAMPLES = """\b
 Examples:
-  charter catalog serve                 on this machine, at 127.0.0.1:8765
+  charter catalog serve                     for this machine: 127.0.0.1:8765
   charter catalog serve --host 0.0.0.0 --port 8080
-  charter catalog serve --workers 4     they share CHARTER_SERVICE_SECRET
+  CHARTER_SERVICE_DATABASE=postgresql://db/catalog charter catalog serve
 """
 
 

@@ -1,4 +1,4 @@
-"""`charter catalog export, import, move`: a whole catalog, elsewhere."""
+"""A whole catalog, elsewhere: `charter catalog move`, and export and import without a format."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import IO, TextIO
 
 import click
 
@@ -22,20 +22,8 @@ _JSON = click.option(
 )
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  charter catalog export catalog.jsonl
-  charter catalog export - | gzip > catalog.jsonl.gz
-"""
-)
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
-def export(file: Path) -> int:
-    """Write everything in the catalog into FILE, or to standard output where FILE is -.
-
-    Lines of JSON: entries, former names and addresses, READMEs, history, answers; the schema in the
-    first line, digests in the last. What others write meanwhile is not in it.
-    """
+def export_whole(file: Path) -> int:
+    """Write everything in the catalog into the file, or to standard output where it is `-`."""
     from charter.catalog.transfer import count_all, export_lines  # noqa: PLC0415
 
     with (
@@ -51,21 +39,8 @@ def export(file: Path) -> int:
     return DONE
 
 
-@click.command(
-    "import",
-    epilog="""\b
-Examples:
-  charter catalog import catalog.jsonl
-  gunzip -c catalog.jsonl.gz | charter catalog import -
-""",
-)
-@click.argument("file", type=click.File(encoding="utf-8"))
-@_JSON
-def import_(file: TextIO, *, as_document: bool) -> int:
-    """Put an export into the catalog of the settings, which must be empty: all of it, or nothing.
-
-    Numbers, times and history stay as they were. What arrived is compared with what was sent.
-    """
+def import_whole(file: IO[str], *, as_document: bool) -> int:
+    """Put an export into the catalog of the settings, which must be empty: all, or nothing."""
     from charter.catalog.transfer import import_lines  # noqa: PLC0415
 
     with (
@@ -129,7 +104,7 @@ def _tell_arrived(rows: dict[str, int], done: str, *, as_document: bool) -> None
     click.echo(f"charter: {rows['entry']} entries are {done}, {total} rows in all, each compared.")
 
 
-def _lines(file: TextIO) -> Iterator[str]:
+def _lines(file: IO[str]) -> Iterator[str]:
     try:
         for line in file:
             if line.strip():

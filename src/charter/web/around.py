@@ -9,10 +9,12 @@ import time
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from charter.web.metrics import Metrics
-from charter.web.problems import Problem, response_of
+from charter.web.problems import Problem
+from charter.web.refusal import refusal_of
 
 _log = logging.getLogger("charter.web")
 _OWN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -62,12 +64,12 @@ class Around:
         try:
             await self._app(scope, receive, sending)
         except Problem as problem:  # of a layer between this one and the routes
-            await response_of(problem, request_id)(scope, receive, sending)
+            await refusal_of(problem, Request(scope))(scope, receive, sending)
         except Exception:
             _log.exception("a bug", extra={"request_id": request_id})
             if answered["status"]:
                 raise  # half an answer is out: the connection ends
-            await response_of(_BUG, request_id)(scope, receive, sending)
+            await refusal_of(_BUG, Request(scope))(scope, receive, sending)
         finally:
             self._note(scope, answered, time.perf_counter() - begun)
 

@@ -16,7 +16,8 @@ from charter.catalog.identity import TakenError
 from charter.errors import CharterError, UnfitError
 from charter.plain_text import one_line
 from charter.web.body import TOO_LARGE
-from charter.web.problems import Problem, response_of
+from charter.web.problems import Problem
+from charter.web.refusal import refusal_of
 
 _log = logging.getLogger("charter.web")
 _DETAILS = {
@@ -55,7 +56,7 @@ def problem_of(failure: CharterError) -> Problem:
 
 def _answering(becomes: Any) -> Any:
     async def answer(request: Request, failure: Exception) -> Response:
-        return response_of(becomes(failure), request.state.request_id)
+        return refusal_of(becomes(failure), request)
 
     return answer
 

@@ -31,19 +31,26 @@ class Options:
     """What the organisation chose for its service.
 
     `address` is where people find it, without a slash at its end. `secret` signs cookies and
-    cursors. `ospo_group`: who is in that group of the OpenID provider is of the OSPO. Rates are
-    written as `600/minute`. `trusted_proxies`: only these may say whom a request comes from.
+    cursors. `organisation` is its name, `ospo` where its OSPO is reached: both stand on pages.
+    `ospo_group`: who is in that group of the OpenID provider is of the OSPO, in `admin_group` of
+    those who run the service. Rates are written as `600/minute`. `trusted_proxies`: only these may
+    say whom a request comes from.
     """
 
     database: str
     address: str = "http://127.0.0.1:8765"
     secret: str = field(default="", repr=False)
     anonymous: Anonymous = Anonymous.NOTHING
+    organisation: str = ""
+    ospo: str = ""
     ospo_group: str = "ospo"
+    admin_group: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
+    oidc_scope: str = "openid profile email"
     oidc_groups_claim: str = "groups"
+    oidc_groups_prefix: str = ""
     github_secret: str = field(default="", repr=False)
     gitlab_secret: str = field(default="", repr=False)
     gitea_secret: str = field(default="", repr=False)
@@ -102,6 +109,7 @@ def _checked(told: dict[str, Any]) -> Options:
     for name in ("caller_rate", "address_rate"):
         if name in told:
             _check_rate(name, told[name])
+    _check_provider(told)
     secret = told.setdefault("secret", secrets.token_urlsafe(_SHORTEST_SECRET))
     if len(secret) < _SHORTEST_SECRET:
         raise UsageError(
@@ -109,6 +117,30 @@ def _checked(told: dict[str, Any]) -> Options:
             hint="openssl rand -base64 48 makes one.",
         )
     return Options(**told)
+
+
+def _check_provider(told: Mapping[str, Any]) -> None:
+    issuer = told.get("oidc_issuer", "")
+    if not issuer:
+        return
+    place = urlsplit(issuer)
+    if (
+        not place.hostname
+        or place.query
+        or place.fragment
+        or not (place.scheme == "https" or (place.scheme == "http" and place.hostname in _LOCAL))
+    ):
+        raise UsageError(
+            f"service.oidc_issuer must be like https://id.acme.example, not '{issuer}'."
+        )
+    for name in ("oidc_client_id", "secret"):
+        if not told.get(name):
+            raise UsageError(
+                f"people sign in at {issuer}, and service.{name} is missing.",
+                hint="openssl rand -base64 48 makes a secret: docs/how-to/sign-in.md",
+            )
+    if "openid" not in told.get("oidc_scope", Options.oidc_scope).split():
+        raise UsageError("service.oidc_scope must hold openid.")
 
 
 def _address(text: str) -> str:

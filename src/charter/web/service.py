@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -33,6 +34,7 @@ class Service:
     metrics: Metrics = field(default_factory=Metrics)
     identify: list[Identify] = field(default_factory=list)  # the first that knows them counts
     open_paths: list[str] = field(default_factory=list)  # for everybody; with a last `/`: all below
+    kept: dict[str, Any] = field(default_factory=dict)  # what is dear to find out
 
     uncounted: list[str] = field(default_factory=list)  # paths that nobody may ask as often as ever
     # what a browser is shown instead of a problem where nobody may go on; None: nothing else

@@ -1,0 +1,117 @@
+"""An entry's page, and the button that confirms it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from charter.catalog.entry import Entry, LookAlike
+from charter.catalog.freshness import freshness_of
+from charter.catalog.overview import Overview
+from charter.web.portal.activity_view import activity_of
+from charter.web.portal.answering import check_form, page, site_of, viewer_of
+from charter.web.portal.health_view import confirmed_words, health_of, newest_of
+from charter.web.portal.history_view import lines_of
+from charter.web.portal.markdown import readme_markup
+from charter.web.portal.standing import STATIONS, banner_of, warning_of
+from charter.web.portal.use_view import use_of
+from charter.web.portal.views import Looking, look, members_catalog
+from charter.web.problems import Problem
+
+router = APIRouter(include_in_schema=False)
+_CHANGES, _NEAR = 10, 5
+ABSENT = "there is no project of that name in the catalog."
+
+
+def address_of(team: str, name: str) -> str:
+    """The path of an entry's page."""
+    return f"/entries/{quote(team, safe='')}/{quote(name, safe='')}"
+
+
+@router.get("/entries/{team}/{name}")
+def show(request: Request, team: str, name: str, before: str = "") -> Response:
+    """Everything about one entry; under its former name, the way to its present one."""
+    looking = look(request)
+    entry = looking.entry(team, name)
+    if entry is None:
+        raise Problem(404, ABSENT)
+    present = address_of(entry.project.team, entry.project.name)
+    if present.casefold() != address_of(team, name).casefold():
+        return RedirectResponse(present, 302)
+    now = datetime.now(UTC)
+    freshness = freshness_of(entry.confirmed, entry.archived, now)
+    site, viewer, project = site_of(request), viewer_of(request), entry.project
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else 0  # noqa: PLR2004
+    history = looking.history(entry, limit=_CHANGES + 1, before=number)
+    newest = "" if site.is_public_view else _newest(request, entry)
+    return page(
+        request,
+        "entry.html",
+        here="catalog",
+        entry=entry,
+        title="" if _same(project.title, project.name) else project.title,
+        banner=banner_of(entry, site.organisation),
+        way=STATIONS,
+        warning=warning_of(entry, freshness),
+        use=use_of(entry),
+        freshness=freshness,
+        confirmed="".join(confirmed_words(entry, freshness, now)),
+        health=health_of(entry, newest, now),
+        newest=newest,
+        activity=activity_of(entry, now),
+        look_alikes=_near(looking, entry),
+        history=lines_of(history[:_CHANGES], now),
+        older=f"{present}?before={history[_CHANGES - 1].id}#history"
+        if len(history) > _CHANGES
+        else "",
+        readme=_readme(looking, entry),
+        may_confirm=viewer.may_write(project.team) and not entry.siloed,
+    )
+
+
+@router.post("/entries/{team}/{name}/confirm")
+def confirm(request: Request, team: str, name: str, csrf: Annotated[str, Form()] = "") -> Response:
+    """Somebody of its team vouches for it."""
+    check_form(request, csrf)
+    catalog = members_catalog(request)
+    found = catalog.find(name, team)
+    if not found:
+        raise Problem(404, ABSENT)
+    owner = found[0].project.team
+    if not viewer_of(request).may_write(owner):
+        raise Problem(403, f"only the team {owner} and the OSPO can confirm it.")
+    catalog.confirm(found[0])
+    return RedirectResponse(address_of(owner, found[0].project.name) + "#health", 303)
+
+
+def _newest(request: Request, entry: Entry) -> str:
+    if not entry.template:
+        return ""
+    adoption = Overview(members_catalog(request).database).adoption()
+    return newest_of([one.version for one in adoption if one.template == entry.template])
+
+
+def _near(looking: Looking, entry: Entry) -> list[LookAlike]:
+    project = entry.project
+    found = looking.look_alikes(project.name, project.description, limit=_NEAR + 1)
+    return [one for one in found if one.entry.id != entry.id][:_NEAR]
+
+
+def _readme(looking: Looking, entry: Entry) -> Markup:
+    project = entry.project
+    text = looking.readme(entry)
+    return Markup(readme_markup(text, home=project.url, forge=project.forge))  # noqa: S704 - made safe
+
+
+def _same(one: str, other: str) -> bool:
+    return _letters(one) == _letters(other)
+
+
+def _letters(text: str) -> str:
+    return "".join(mark for mark in text.casefold() if mark.isalnum())

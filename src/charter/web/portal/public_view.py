@@ -1,0 +1,76 @@
+"""What nobody may see of the catalog: the published entries, from the public side alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Standing
+from charter.catalog.history import Change
+from charter.catalog.public import PublicEntries, PublicFilters
+from charter.model import Maintainer, Project, Visibility
+
+
+class PublicView:
+    """The same pages over fewer fields; `Looking` says what each method gives."""
+
+    def __init__(self, entries: PublicEntries) -> None:
+        self._entries = entries
+
+    def hits(self, words: str, filters: Filters, *, limit: int) -> Sequence[Hit]:
+        if filters.level or filters.visibility not in ("", Standing.PUBLIC, Visibility.OPENSOURCE):
+            return ()
+        wanted = PublicFilters(
+            words=tuple(words.split()),
+            team=filters.team,
+            topic=filters.topic,
+            license=filters.license,
+            language=filters.language,
+        )
+        found = map(entry_of, self._entries.list_entries(wanted, limit=limit))
+        lifecycle = filters.lifecycle.casefold()
+        return [
+            Hit(one, one.project.name, one.project.description)
+            for one in found
+            if not lifecycle or one.lifecycle.casefold() == lifecycle
+        ]
+
+    def entry(self, team: str, name: str) -> Entry | None:
+        found = self._entries.find(team, name)
+        return entry_of(found) if found else None
+
+    def readme(self, entry: Entry) -> str:  # noqa: ARG002 - it may tell of what is inside
+        return ""
+
+    def history(self, entry: Entry, *, limit: int, before: int) -> Sequence[Change]:  # noqa: ARG002
+        return ()
+
+    def look_alikes(self, name: str, description: str, *, limit: int) -> Sequence[LookAlike]:  # noqa: ARG002
+        return ()
+
+    def nearest_names(self, name: str) -> Sequence[str]:  # noqa: ARG002
+        return ()
+
+
+def entry_of(public: dict[str, Any]) -> Entry:
+    """An entry with the public fields only; every other one is empty."""
+    return Entry(
+        Project(
+            name=public["name"],
+            title=public["title"],
+            description=public["description"],
+            visibility=Visibility.OPENSOURCE,
+            team=public["team"],
+            maintainers=tuple(Maintainer(it["name"], it["handle"]) for it in public["maintainers"]),
+            forge=public["forge"],
+            url=public["url"],
+            license=public["license"],
+            topics=tuple(public["topics"]),
+            publication_date=public["published"],
+        ),
+        lifecycle=public["lifecycle"],
+        language=public["language"],
+        wanted=tuple(public["wanted"]),
+        responds=public["responds"],
+        archived="its team has archived it" if public["is_archived"] else "",
+    )

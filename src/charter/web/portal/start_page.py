@@ -1,0 +1,33 @@
+"""Start a project: what is near to the wish first, then the command."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from charter.web.portal.answering import page, viewer_of
+from charter.web.portal.start_view import command_of, wish_of
+from charter.web.portal.views import members_catalog
+
+router = APIRouter(include_in_schema=False)
+_NEAR = 5
+
+
+@router.get("/start")
+def start(
+    request: Request, name: str = "", description: str = "", team: str = "", visibility: str = ""
+) -> Response:
+    """Nothing is stored: the address says what was wished."""
+    catalog = members_catalog(request)
+    wish = wish_of(name, description, team, visibility)
+    near = catalog.look_alikes(wish.name, wish.description, limit=_NEAR) if wish.is_told else ()
+    return page(
+        request,
+        "start.html",
+        here="start",
+        wish=wish,
+        near=near,
+        command=command_of(wish),
+        teams=sorted(viewer_of(request).teams),
+    )
