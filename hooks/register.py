@@ -153,9 +153,17 @@ def _waiting(outbox: Path, content: dict[str, object]) -> Path | None:
         except (OSError, ValueError):
             continue
         if isinstance(other, dict) and other.get("repository") == content["repository"]:
-            other.pop("written", None)
-            return item if other == content else None
+            return item if _says_as_much(other, content) else None
     return None
+
+
+def _says_as_much(other: dict[str, object], content: dict[str, object]) -> bool:
+    """Charter itself writes more: what it saw in the repository, in a format of its own."""
+    told, known = content["files"], other.get("files")
+    if not (isinstance(told, dict) and isinstance(known, dict)):
+        return False
+    is_same = all(known.get(name) == text for name, text in told.items())
+    return is_same and other.get("remote") == content["remote"]
 
 
 def _say(message: str) -> None:

@@ -11,8 +11,10 @@ from charter.errors import CatalogError
 from charter.settings import BUILTIN, Settings, without_password
 
 if TYPE_CHECKING:
-    from charter.catalog.entry import Entry
+    from charter.catalog.any_catalog import AnyCatalog
+    from charter.catalog.entry import Entry, Health
     from charter.catalog.outbox import Outbox
+    from charter.catalog.outbox import Registration as Item
     from charter.catalog.store import Catalog
     from charter.governance.many import Bench
     from charter.scaffold.adopt.guesses import Findings
@@ -24,32 +26,116 @@ if TYPE_CHECKING:
     from charter.update.update import Update
     from charter.update.words import Words
 
+_SERVICE = ("https://", "http://")
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
-def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
+def open_catalog(settings: Settings, *, makes: bool = True) -> AnyCatalog:
     """The catalog that the settings name; raises CatalogError when it cannot be reached.
 
-    Who only reads (`makes` false) does not make a catalog where somebody named a wrong place.
+    Who only reads (`makes` false) does not make a catalog where somebody named a wrong place. A
+    service is not asked before somebody asks the catalog something.
     """
-    if settings.catalog.startswith(_POSTGRESQL):
+    if settings.catalog.startswith(_SERVICE):
+        from charter.catalog.remote.client import open_remote_catalog  # noqa: PLC0415
+
+        return open_remote_catalog(settings.catalog)
+    return open_stored_catalog(settings, makes=makes)
+
+
+def open_stored_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
+    """As `open_catalog`, for the file or the database of a catalog: no service stands between."""
+    address = settings.catalog
+    if "://" not in address and not makes and "catalog" in settings.origins:
+        file = Path(address).expanduser()
+        if not file.exists():
+            raise CatalogError(
+                f"there is no catalog {file} ({settings.origins['catalog']}).",
+                hint="Is that its place? The first `charter register` or `charter new` makes it.",
+            )
+    return open_catalog_at(address)
+
+
+def open_catalog_at(address: str, *, upgrades: bool = False) -> Catalog:
+    """The catalog in that file or database; a database is set up only where `upgrades` says so."""
+    if address.startswith(_POSTGRESQL):
         from charter.catalog.postgresql import open_catalog_database  # noqa: PLC0415
 
-        return open_catalog_database(settings.catalog)
-    if "://" in settings.catalog:
+        return open_catalog_database(address, upgrades=upgrades)
+    if address.startswith(_SERVICE):
         raise CatalogError(
-            f"this version does not speak to {without_password(settings.catalog)}.",
-            hint="Name a file or a database: `charter settings set catalog FILE`, or postgresql://…",
+            f"this is done where the catalog is kept, not from here: {address} is a service.",
+            hint="On its machine: CHARTER_CATALOG=postgresql://… charter catalog …",
+        )
+    if "://" in address:
+        raise CatalogError(
+            f"this version does not speak to {without_password(address)}.",
+            hint="Name a file, postgresql://…, or the https://… of a service: charter settings",
         )
     from charter.catalog.sqlite import open_catalog_file  # noqa: PLC0415 - commands start fast
 
-    file = Path(settings.catalog).expanduser()
-    if not makes and "catalog" in settings.origins and not file.exists():
-        raise CatalogError(
-            f"there is no catalog {file} ({settings.origins['catalog']}).",
-            hint="Is that its place? The first `charter register` or `charter new` makes it.",
-        )
-    return open_catalog_file(file)
+    return open_catalog_file(Path(address).expanduser())
+
+
+def who_acts() -> str:
+    """Whoever stands in the catalog's history for what is done here: CI's user, git's, the login.
+
+    Told by the surroundings, so a name to ask, not a proof: the service knows who signed in.
+    """
+    import getpass  # noqa: PLC0415
+    import os  # noqa: PLC0415
+
+    from charter.git import own_name  # noqa: PLC0415
+    from charter.plain_text import one_line  # noqa: PLC0415
+
+    said = os.environ.get("GITHUB_ACTOR") or os.environ.get("GITLAB_USER_LOGIN") or ""
+    name = said or own_name(Path.cwd())
+    if not name:
+        try:
+            name = getpass.getuser()
+        except (OSError, KeyError):  # a user without a name, as in some containers
+            name = ""
+    return one_line(name)[:200]
+
+
+def open_catalog_to_write(settings: Settings) -> AnyCatalog:
+    """The catalog, changed by whoever acts here."""
+    return open_catalog(settings).acting(who_acts())
+
+
+def read_whole(settings: Settings, path: Path, *, moved: bool = False) -> Item:
+    """What the repository tells the catalog, its health included; raises CatalogError."""
+    from charter.catalog.register import read_repository  # noqa: PLC0415
+
+    return _with_health(settings, read_repository(path, moved=moved))
+
+
+def _with_health(settings: Settings, item: Item) -> Item:
+    if item.sight is None or not (Path(item.repository) / ".git").exists():
+        return item
+    health = measure_health(settings, Path(item.repository))
+    return replace(item, sight=replace(item.sight, health=health))
+
+
+def measure_health(settings: Settings, place: Path) -> Health:
+    """How the project there stands by its checks; nothing where that cannot be found out."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from charter.catalog.entry import Health, Unmet  # noqa: PLC0415
+    from charter.governance.health import read_health  # noqa: PLC0415
+    from charter.governance.many import Bench  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    try:
+        bench = Bench(open_editions(settings, warn=lambda _: None), _says_nothing, now.date())
+        found = read_health(bench, place)
+    except Exception:  # noqa: BLE001 - whatever a repository makes of us, it is registered
+        return Health()
+    if found is None:
+        return Health()
+    unmet = tuple(Unmet(*each) for each in found.unmet)
+    checked = now.isoformat(timespec="seconds")
+    return Health(found.held, found.passed, found.drifted, unmet, checked)
 
 
 def open_outbox(settings: Settings) -> Outbox:
@@ -134,15 +220,20 @@ def register_again(
 ) -> str:
     """Bring a project's entry up to date; gives registered, waiting or failed, and never raises."""
     from charter.catalog.address import without_secret  # noqa: PLC0415
+    from charter.catalog.look import look_at  # noqa: PLC0415
     from charter.catalog.outbox import Registration as Item  # noqa: PLC0415
     from charter.catalog.register import Waiting, register_or_wait  # noqa: PLC0415
     from charter.git import remote_url  # noqa: PLC0415
 
     files = {name: text.decode("utf-8-sig", errors="replace") for name, text in texts.items()}
-    item = Item(str(place), without_secret(remote_url(place)), files)
+    seen = look_at(place) if (place / ".git").is_dir() else None
+    item = Item(str(place), without_secret(remote_url(place)), files, seen)
     try:
         done = register_or_wait(
-            item, open_outbox(settings), lambda: open_catalog(settings), tell=lambda _: None
+            _with_health(settings, item),
+            open_outbox(settings),
+            lambda: open_catalog_to_write(settings),
+            tell=lambda _: None,
         )
     except CatalogError as unfit:
         warn(f"the catalog was not told: {unfit.message}")
@@ -162,7 +253,7 @@ def record_silo(
 ) -> str:
     """Put a repository without a charter into the catalog; gives siloed or failed, never raises."""
     try:
-        catalog = open_catalog(settings)
+        catalog = open_catalog_to_write(settings)
         try:
             catalog.register(entry, lost_charter=lost_charter)
         finally:
@@ -194,7 +285,7 @@ def let_go(
     try:
         open_outbox(settings).withdraw(str(place))
         entry = _described(place, texts)
-        catalog = open_catalog(settings)
+        catalog = open_catalog_to_write(settings)
         try:
             known = catalog.find(entry.project.name, entry.project.team)
             if not was_listed:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from charter.catalog.activity import Activity
+from charter.catalog.entry import Health, Unmet
+from charter.catalog.identity import TakenError
 from charter.catalog.outbox import Outbox, Registration
-from charter.catalog.register import Registered, Waiting, deliver, register_or_wait
+from charter.catalog.register import Registered, Waiting, deliver, entry_of, register_or_wait
+from charter.catalog.sight import Sight
 from charter.catalog.sqlite import open_catalog_file
 from charter.errors import CatalogError
 
@@ -39,8 +45,11 @@ def test_an_item_has_the_agreed_form(outbox):
     item = outbox.put(registration("atlas"))
     content = json.loads(item.read_text())
     assert content.pop("written")
+    assert re.fullmatch(r"\d{20}-[0-9a-f]{32}", item.stem)
     assert content == {
-        "format": 1,
+        "format": 2,
+        "sight": None,
+        "moved": False,
         "repository": "/srv/atlas",
         "remote": "",
         "files": {".copier-answers.yml": "name: atlas\nteam: payments\ndescription: It works\n"},
@@ -82,7 +91,8 @@ def test_going_back_to_what_was_is_a_registration_of_its_own(outbox):
         b"{",
         b"\xff\xfe",
         b"[]",
-        b'{"format": 2, "repository": "/x", "remote": "", "files": {}}',
+        b'{"format": 3, "repository": "/x", "remote": "", "files": {}}',
+        b'{"format": 2, "repository": "/x", "remote": "", "files": {}, "sight": {"readme": 1}}',
         b'{"format": 1}',
         b'{"format": 1, "repository": 3, "remote": "", "files": {}}',
         b'{"format": 1, "repository": "/x", "remote": "", "files": {"a": 1}}',
@@ -102,8 +112,60 @@ def test_a_broken_item_is_set_aside_and_does_not_hold_up_the_rest(outbox, catalo
     assert first.problem
     assert first.item == outbox.folder / "set-aside" / broken.name
     assert first.item.read_bytes() == content
+    assert outbox.set_aside() == [(first.item, first.problem)]
     assert second.outcome == "created"
     assert (names(catalog), outbox.waiting()) == (["atlas"], [])
+
+
+def test_what_was_seen_waits_and_comes_along(outbox, catalog):
+    activity = Activity(created="2026-01-01", updated="2026-11-01", participation=(0, 4))
+    health = Health(5, 4, 2, (Unmet("DOC-1", "Has a README", "Write one"),), "2026-11-02")
+    sight = Sight("# Atlas\n", "Go", activity, health)
+    outbox.put(replace(registration("atlas"), sight=sight))
+    later = replace(sight, health=replace(health, checked="2026-11-03"))
+    outbox.put(replace(registration("atlas"), sight=later))
+    assert len(outbox.waiting()) == 1
+    list(deliver(catalog, outbox))
+    (found,) = catalog.find("atlas")
+    assert (found.language, found.health) == ("Go", health)
+    assert found.activity.participation == (0, 4)
+    assert catalog.readme(found) == "# Atlas\n"
+
+
+def test_an_item_of_the_older_format_says_nothing_of_what_was_seen(outbox, catalog):
+    whole = replace(registration("atlas"), sight=Sight("# Atlas\n", "Go"))
+    catalog.register(entry_of(whole))
+    item = outbox.put(registration("atlas", "new"))
+    content = json.loads(item.read_text())
+    item.write_text(
+        json.dumps({k: content[k] for k in ("repository", "remote", "files")} | {"format": 1})
+    )
+    assert [one.outcome for one in deliver(catalog, outbox)] == ["updated"]
+    (found,) = catalog.find("atlas")
+    assert (found.language, catalog.readme(found)) == ("Go", "# Atlas\n")
+
+
+def test_a_name_that_is_another_one_s_is_set_aside_with_the_reason(outbox, catalog):
+    remote = "https://git.acme.example/{}/atlas.git"
+    catalog.register(entry_of(replace(registration("atlas"), remote=remote.format("web"))))
+    outbox.put(replace(registration("atlas"), remote=remote.format("games")))
+    outbox.put(registration("borealis"))
+    first, second = deliver(catalog, outbox)
+    assert "payments/atlas is taken" in first.problem
+    assert second.outcome == "created"
+    assert outbox.set_aside() == [(first.item, first.problem)]
+    assert outbox.waiting() == []
+
+
+def test_a_taken_name_does_not_wait(outbox, catalog):
+    remote = "https://git.acme.example/{}/atlas.git"
+    catalog.register(entry_of(replace(registration("atlas"), remote=remote.format("web"))))
+    other = replace(registration("atlas"), remote=remote.format("games"))
+    with pytest.raises(TakenError, match="taken"):
+        register_or_wait(other, outbox, lambda: catalog, tell=print)
+    assert outbox.waiting() == []
+    moved = register_or_wait(replace(other, moved=True), outbox, lambda: catalog, tell=print)
+    assert isinstance(moved, Registered)
 
 
 def test_an_unfinished_item_is_left_alone(outbox, catalog):

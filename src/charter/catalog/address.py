@@ -12,6 +12,10 @@ _SCP = re.compile(r"(?:[^@/:\s]+@)?(?P<host>[A-Za-z0-9.-]+\.[A-Za-z0-9-]+):(?!//
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _STRANGE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"'<>\\^`{|}]")
 _BUG_PAGES = {"gitlab": "/-/issues"}
+_FIRST_ISSUES = {
+    "github": "/issues?q=is%3Aissue+is%3Aopen+label%3A%22good+first+issue%22",
+    "gitlab": "/-/issues?state=opened&label_name%5B%5D=good+first+issue",
+}
 _GUIDES = {"github": "/blob/HEAD/CONTRIBUTING.md", "gitlab": "/-/blob/HEAD/CONTRIBUTING.md"}
 
 
@@ -86,6 +90,14 @@ def addresses_of(entry: Entry) -> dict[str, str]:
         "clone": clone_address(entry),
         "issues": bug_address(entry),
         "contributing": contributing_address(entry),
+        "good_first_issues": "" if entry.siloed else first_issues_address(entry),
         "chat": entry.link("chat"),
         "docs": entry.link("docs"),
     }
+
+
+def first_issues_address(entry: Entry) -> str:
+    """Where issues are that a newcomer can begin with; other forges search them by their words."""
+    project = entry.project
+    page = _FIRST_ISSUES.get(project.forge, "/issues?q=good+first+issue")
+    return entry.link("good-first-issues") or (project.url + page if project.url else "")

@@ -1,20 +1,25 @@
-"""Texts of a repository's files become an entry: pure, and the texts are not trusted."""
+"""Texts of a repository's files become an entry; they are not trusted. Reads the clock only."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from charter.catalog.activity import Activity, is_described, score_of
 from charter.catalog.address import of_remote, web_address, without_secret
-from charter.catalog.entry import Entry, Link
+from charter.catalog.entry import KINDS, Entry, Link
+from charter.catalog.sight import Sight
+from charter.catalog.surface import SURFACE, promise_of, read_surface
 from charter.catalog.text_tree import mappings, read_tree, text_of
 from charter.errors import CatalogError
 from charter.model import Maintainer, Project, Visibility, parse_maintainers
 from charter.plain_text import one_line
 
 ANSWERS, COMPONENT = ".copier-answers.yml", "catalog-info.yaml"
-FILES = (ANSWERS, COMPONENT)
+FILES = (ANSWERS, COMPONENT, SURFACE)
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _TOPIC = re.compile(r"[a-z0-9:+#]+(-[a-z0-9:+#]+)*")
@@ -22,30 +27,60 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = {"title": 200, "description": 1000, "license": 100, "template": 500}
 _MOST_TOPICS, _MOST_LINKS, _MOST_MAINTAINERS, _LONGEST_TOPIC = 30, 30, 50, 63
 _VISIBILITY_TAGS = ("inner-source", "innersource", "open-source", "opensource")
-_KINDS = ("issues", "contributing", "chat", "docs")
+_UNSEEN = ("readme", "language")  # what only who looks into the repository knows
 
 
-def describe(files: Mapping[str, str], remote: str = "") -> Entry:
+def describe(files: Mapping[str, str], remote: str = "", sight: Sight | None = None) -> Entry:
     """The entry that these texts tell of; raises CatalogError naming the file and what is wrong.
 
     The address of the git remote wins over the rendered one: the repository may have moved.
+    Without a `sight`, what it would show is left as the catalog knows it.
     """
-    if not any(name in files for name in FILES):
+    if not any(name in files for name in (ANSWERS, COMPONENT)):
         raise CatalogError(
             f"the repository has neither {ANSWERS} nor {COMPONENT}.",
             hint="Found a repository with `charter new`; it is registered at once.",
         )
     answers = read_tree(ANSWERS, files.get(ANSWERS, ""))
     component = _component(files.get(COMPONENT, ""))
+    surface = read_surface(files.get(SURFACE, ""))
     home = _rendered_home(component)
     moved = of_remote(remote)
     project = _project(answers, component, url=moved or home)
-    return Entry(
+    links = _links(component, home=home, moved=moved)
+    if surface.docs and not any(link.kind == "docs" for link in links):
+        links.append(Link(surface.docs, "Documentation", "docs"))
+    seen = sight or Sight()
+    entry = Entry(
         project=project,
+        lifecycle=_limited("license", text_of(mappings(component, "spec"), "lifecycle")),
+        language=surface.language or seen.language,
         template=_limited("template", without_secret(text_of(answers, "_src_path"))),
         version=_limited("license", text_of(answers, "_commit")),
-        links=tuple(_links(component, home=home, moved=moved)),
+        links=tuple(links),
         chat="" if project.visibility is Visibility.OPENSOURCE else _chat(answers),
+        wanted=surface.wanted,
+        responds=promise_of(answers),
+        readme=seen.readme,
+        health=seen.health,
+        activity=seen.activity,
+        unsaid=() if sight else _unsaid(files),
+    )
+    return replace(entry, score=_score(entry)) if seen.activity != Activity() else entry
+
+
+def _unsaid(files: Mapping[str, str]) -> tuple[str, ...]:
+    """Who sends no innersource.json may be one who does not know of it."""
+    return _UNSEEN if SURFACE in files else (*_UNSEEN, "wanted")
+
+
+def _score(entry: Entry) -> int:
+    told = entry.project.description
+    return score_of(
+        entry.activity,
+        datetime.now(UTC),
+        is_described=is_described(told),
+        has_guide=bool(entry.link("contributing")),
     )
 
 
@@ -156,7 +191,7 @@ def _links(component: Mapping[str, Any], *, home: str, moved: str) -> list[Link]
         kind = text_of(link, "type")
         if url:
             title = _limited("title", text_of(link, "title"))
-            found.append(Link(url, title, kind if kind in _KINDS else ""))
+            found.append(Link(url, title, kind if kind in KINDS else ""))
     return found
 
 

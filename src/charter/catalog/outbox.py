@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
+import re
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from charter.errors import CatalogError
+from charter.catalog.sight import Sight, sight_of
+from charter.catalog.sight import as_json as sight_as_json
+from charter.errors import CatalogError, UnfitError
 
-FORMAT = 1
+FORMAT = 2  # 1 held neither what was seen nor that it moved: hooks still write it
+_FORMATS = (1, FORMAT)
+_ASIDE = "set-aside"
 _LARGEST = 4 * 1024 * 1024
+_NUMBER = re.compile(r"[0-9a-f]{32}")
 _PATIENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class Registration:
-    """What a repository tells the catalog: texts of its files, and its git remote."""
+    """What a repository tells the catalog: texts of its files, its git remote, what is seen in it.
+
+    `moved` says that the repository of that name has a new address. `once` is the
+    number of the message, under which a catalog carries it out once only.
+    """
 
     repository: str
     remote: str
     files: Mapping[str, str]
+    sight: Sight | None = None
+    moved: bool = False
+    once: str = field(default="", compare=False)
+
+    def says_the_same(self, other: Registration) -> bool:
+        """Whether both tell of one state: when it was checked makes no difference."""
+        return _undated(self) == _undated(other)
 
     @property
     def name(self) -> str:
@@ -68,7 +87,7 @@ class Outbox:
                 other = _read(item)
             except CatalogError:
                 continue
-            if other == registration:
+            if other.says_the_same(registration):
                 return item
             if other.repository == registration.repository:
                 break
@@ -86,7 +105,8 @@ class Outbox:
                     item.unlink(missing_ok=True)
 
     def _write(self, registration: Registration) -> Path:
-        item = self.folder / f"{time.time_ns():020d}-{os.getpid()}.json"
+        number = registration.once or new_number()
+        item = self.folder / f"{time.time_ns():020d}-{number}.json"
         unfinished = item.with_suffix(".part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -107,9 +127,9 @@ class Outbox:
     ) -> Iterator[Delivery]:
         """Hand each item to `register` and remove it; a broken one is set aside and told of.
 
-        `register` raises ValueError for an item that can never be delivered; a CatalogError ends
-        the delivery, and the rest waits on. Without `wait`, nothing is done while another
-        process delivers.
+        `register` raises UnfitError for an item that can never be delivered: why lies beside it.
+        A CatalogError ends the delivery, and the rest waits on. Without `wait`, nothing is done
+        while another process delivers.
         """
         if not self.waiting():
             return
@@ -123,17 +143,27 @@ class Outbox:
             registration = _read(item)
             repository = registration.repository
             outcome = register(registration)
-        except (_BrokenItemError, ValueError) as broken:
-            return Delivery(self._set_aside(item), repository, problem=str(broken))
+        except UnfitError as refused:  # what no later try would bring about
+            aside = self._set_aside(item, refused.message)
+            return Delivery(aside, repository, problem=refused.message)
         with self._usable():
             item.unlink(missing_ok=True)
         return Delivery(item, repository, outcome=outcome)
 
-    def _set_aside(self, item: Path) -> Path:
-        aside = self.folder / "set-aside"
+    def set_aside(self) -> list[tuple[Path, str]]:
+        """What was never delivered, and why; the oldest first."""
+        folder = self.folder / _ASIDE
+        names = sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208
+        items = [folder / name for name in names if _is_item(name)]
+        return [(item, _reason(item)) for item in items]
+
+    def _set_aside(self, item: Path, reason: str) -> Path:
+        aside = self.folder / _ASIDE
         with self._usable():
             aside.mkdir(exist_ok=True)
-            return item.replace(aside / item.name)
+            moved = item.replace(aside / item.name)
+            moved.with_suffix(".reason").write_text(f"{reason}\n", encoding="utf-8")
+            return moved
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
@@ -154,7 +184,7 @@ class Outbox:
             os.close(file)
 
 
-class _BrokenItemError(CatalogError):
+class _BrokenItemError(UnfitError):
     """An item that no later try can read."""
 
 
@@ -171,6 +201,20 @@ def _take(file: int, *, patience: float) -> bool:
             return True
 
 
+def _reason(item: Path) -> str:
+    try:
+        return item.with_suffix(".reason").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _undated(registration: Registration) -> Registration:
+    sight = registration.sight
+    if sight is None:
+        return registration
+    return replace(registration, sight=replace(sight, health=replace(sight.health, checked="")))
+
+
 def _is_item(name: str) -> bool:
     return name.endswith(".json") and not name.startswith(".")
 
@@ -181,8 +225,15 @@ def _as_json(registration: Registration) -> dict[str, Any]:
         "repository": registration.repository,
         "remote": registration.remote,
         "files": dict(registration.files),
+        "sight": sight_as_json(registration.sight) if registration.sight else None,
+        "moved": registration.moved,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def new_number() -> str:
+    """A number for one message, which no other has."""
+    return secrets.token_hex(16)
 
 
 def _read(item: Path) -> Registration:
@@ -192,10 +243,24 @@ def _read(item: Path) -> Registration:
         found = json.loads(item.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as wrong:
         raise _BrokenItemError(f"it cannot be read: {wrong}.") from wrong
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not isinstance(found, dict) or found.get("format") not in _FORMATS:
         raise _BrokenItemError("it is not in a format that this version knows.")
     repository, remote, files = (found.get(name) for name in ("repository", "remote", "files"))
     texts = isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
     if not (isinstance(repository, str) and isinstance(remote, str) and texts):
         raise _BrokenItemError("parts of it are missing or of the wrong type.")
-    return Registration(repository, remote, files or {})
+    seen = found.get("sight")
+    try:
+        sight = sight_of(seen) if isinstance(seen, dict) else None
+    except ValueError as wrong:
+        raise _BrokenItemError(str(wrong)) from wrong
+    moved, number = found.get("moved") is True, _number_of(item, files or {})
+    return Registration(repository, remote, files or {}, sight, moved, number)
+
+
+def _number_of(item: Path, files: Mapping[str, str]) -> str:
+    """Its name ends with the number; where our hook has written it, one is made of it."""
+    if _NUMBER.fullmatch(number := item.stem.rpartition("-")[2]):
+        return number
+    text = json.dumps([item.name, files], sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

@@ -28,8 +28,11 @@ COMMANDS = {
     "search": ("search", "Find projects in the catalog."),
     "show": ("show", "One project: how to use it, report a bug, contribute."),
     "list": ("list_projects", "All projects of the catalog."),
+    "history": ("history", "Who changed an entry of the catalog, when, and what."),
     "register": ("register", "Put a repository into the catalog, or bring its entry up to date."),
-    "catalog": ("catalog", "The catalog itself, for who runs it: serve, token, export, import."),
+    "confirm": ("confirm", "Say that an entry of the catalog is still true."),
+    "archive": ("archive", "Say that nobody should build on a project any more, and why."),
+    "catalog": ("catalog", "The catalog itself: init, serve, export, import, move, verify."),
     "template": (
         "template",
         "An organisation's own template: init, check, test, release, upgrade.",

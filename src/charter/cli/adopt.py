@@ -163,21 +163,24 @@ def _carry_on(settings: Settings, known: _Known, options: dict[str, Any]) -> int
 
 
 def _notes_of_twin(settings: Settings, known: _Known) -> tuple[str, ...]:
-    """Another project of the same name and team: the catalog has one entry for both."""
+    """Another project of the same name and team: raises TakenError where the entry is its own."""
     from charter import wiring  # noqa: PLC0415
     from charter.errors import CatalogError  # noqa: PLC0415
     from charter.scaffold.exists import find_existing  # noqa: PLC0415
 
+    remote = known.findings.remote
+    url = remote.url if remote else ""
     try:
         catalog = wiring.open_catalog(settings)
         try:
-            twin = find_existing(catalog, known.settled.answers.values).twin
+            existing = find_existing(catalog, known.settled.answers.values, url)
         finally:
             catalog.close()
     except CatalogError:
         return ()  # registering says that the catalog is away
-    remote = known.findings.remote
-    if twin is None or twin.siloed or twin.project.url == (remote.url if remote else ""):
+    existing.refuse_taken()
+    twin = existing.twin
+    if twin is None or twin.siloed or twin.project.url == url:
         return ()
     full = f"{twin.project.team}/{twin.project.name}"
     return (f"{full} is in the catalog: its entry will tell of this one. Another name keeps both",)

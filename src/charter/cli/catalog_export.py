@@ -18,15 +18,18 @@ from charter.errors import UnfitError, UsageError
 from charter.plain_text import one_line
 
 if TYPE_CHECKING:
-    from charter.catalog.store import Catalog
+    from charter.catalog.any_catalog import AnyCatalog
 
 _LINES = "\n".join(f"  {name:<17}{each.title}" for name, each in OUT.items())
 _EXAMPLES = f"""\b
 Formats:
+  (none)           everything: entries, READMEs, history, answers
 {_LINES}
 
 \b
 Examples:
+  charter catalog export catalog.jsonl                   everything
+  charter catalog export - | gzip > catalog.jsonl.gz
   charter catalog export --format backstage -o all.yaml
   charter catalog export --format sap-portal --team payments -o repos.json
   charter catalog export --format csv --visibility innersource
@@ -36,14 +39,13 @@ Examples:
 
 
 @click.command("export", epilog=_EXAMPLES)
-@click.argument("names", nargs=-1, metavar="[[TEAM/]NAME]...", shell_complete=projects)
+@click.argument("names", nargs=-1, metavar="FILE | [[TEAM/]NAME]...", shell_complete=projects)
 @click.option(
     "--format",
     "format_",
-    required=True,
     type=click.Choice(tuple(OUT)),
     metavar="FORMAT",
-    help="Whose format it is; see below.",
+    help="Whose format it is, see below; without it, everything goes into FILE.",
 )
 @filtered
 @click.option(
@@ -53,12 +55,27 @@ Examples:
     metavar="FILE",
     help="Write it there; a folder where a format is a file for each project.",
 )
-def export(names: tuple[str, ...], format_: str, output: Path | None, **filters: str) -> int:
-    """The projects of the catalog, all or those named, in a format that others read.
+def export(names: tuple[str, ...], format_: str | None, output: Path | None, **filters: str) -> int:
+    """The projects of the catalog, all or those named, in a format that others read; or everything
+    in the catalog into FILE, as lines of JSON that `charter catalog import` takes.
 
     Exit code 1 when one that was named is not there, or cannot be told in that format.
     """
+    if format_ is None:
+        return _export_everything(names, output, filters)
     return export_as(OUT[format_], names, Filters(**filters), output)
+
+
+def _export_everything(names: tuple[str, ...], output: Path | None, filters: dict[str, str]) -> int:
+    from charter.cli.catalog_transfer import export_whole  # noqa: PLC0415
+
+    places = [*map(Path, names), *([output] if output else [])]
+    if len(places) != 1 or any(filters.values()):
+        raise UsageError(
+            "without --format, everything goes into one file: name it, or - for standard output.",
+            hint="charter catalog export catalog.jsonl",
+        )
+    return export_whole(places[0])
 
 
 def export_as(
@@ -73,7 +90,7 @@ def export_as(
     return DONE
 
 
-def _named(catalog: Catalog, name: str) -> Entry:
+def _named(catalog: AnyCatalog, name: str) -> Entry:
     team, _, project = name.rpartition("/")
     found = catalog.find(project, team)
     if len(found) == 1:

@@ -17,9 +17,9 @@ from charter.errors import CharterError, UnfitError, UsageError
 from charter.plain_text import one_line
 
 if TYPE_CHECKING:
+    from charter.catalog.any_catalog import AnyCatalog
     from charter.catalog.exchange.take_in import Line
     from charter.catalog.exchange.told import Told
-    from charter.catalog.store import Catalog
 
 REPOSITORIES = "repositories"
 _MEANINGS = {
@@ -29,10 +29,12 @@ _MEANINGS = {
 _LINES = "\n".join(f"  {name:<17}{meaning}" for name, meaning in _MEANINGS.items())
 _EXAMPLES = f"""\b
 Formats:
+  (none)           an export of everything, into an empty catalog
 {_LINES}
 
 \b
 Examples:
+  charter catalog import catalog.jsonl
   charter catalog import catalog-info.yaml --format backstage --dry-run
   charter catalog import repos.json --format sap-portal
   charter catalog import projects.csv --format inventory --json
@@ -47,10 +49,9 @@ _COLOURS = {"created": "green", "updated": "green", "refused": "red", "unchanged
 @click.option(
     "--format",
     "format_",
-    required=True,
     type=click.Choice(tuple(_MEANINGS)),
     metavar="FORMAT",
-    help="What it is; see below.",
+    help="What it is, see below; without it, an export of everything.",
 )
 @click.option(
     "--of",
@@ -62,14 +63,31 @@ _COLOURS = {"created": "green", "updated": "green", "refused": "red", "unchanged
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would become of each line.")
 @click.option("--json", "as_document", is_flag=True, help="One JSON document instead of text.")
-def import_(source: Path, format_: str, of_: str, *, dry_run: bool, as_document: bool) -> int:
+def import_(
+    source: Path, format_: str | None, of_: str, *, dry_run: bool, as_document: bool
+) -> int:
     """Take projects into the catalog: FILE may be - for standard input.
 
     What a project under a charter has told itself stays, and gaps are filled; of other entries the
     import knows better. Nothing becomes published, and no visibility changes. Exit code 1 when a
-    line was refused.
+    line was refused. Without a format FILE is an export of everything: an empty catalog takes all
+    of it, or nothing; numbers, times and history stay, and what arrived is compared with it.
     """
+    if format_ is None:
+        return _import_everything(source, is_dry=dry_run or bool(of_), as_document=as_document)
     return import_as(format_, source, of_, is_dry=dry_run, as_document=as_document)
+
+
+def _import_everything(source: Path, *, is_dry: bool, as_document: bool) -> int:
+    from charter.cli.catalog_transfer import import_whole  # noqa: PLC0415
+
+    if is_dry:
+        raise UsageError("--dry-run and --of go with a --format.")
+    try:
+        with click.open_file(str(source), encoding="utf-8") as stream:
+            return import_whole(stream, as_document=as_document)
+    except OSError as refused:
+        raise UsageError(f"{source} cannot be read: {refused.strerror}.") from refused
 
 
 def import_as(format_: str, source: Path, of_: str, *, is_dry: bool, as_document: bool) -> int:
@@ -96,7 +114,7 @@ def import_as(format_: str, source: Path, of_: str, *, is_dry: bool, as_document
     return ANSWER_IS_NO if any(line.fate is Fate.REFUSED for line in lines) else DONE
 
 
-def _told(catalog: Catalog, format_: str, source: Path, of_: str) -> Iterable[Told]:
+def _told(catalog: AnyCatalog, format_: str, source: Path, of_: str) -> Iterable[Told]:
     if format_ == REPOSITORIES:
         if not source.is_dir():
             raise UsageError(f"{source} is not a folder.")

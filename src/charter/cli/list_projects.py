@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from charter.catalog.entry import Entry, Filters, as_json
+from charter.catalog.entry import Entry, Filters, as_json, freshness
+from charter.catalog.freshness import State
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.listing import catalog_in_use, columns, filtered, filters_in_words, say, table
 from charter.plain_text import one_line
@@ -49,5 +50,14 @@ def command(limit: int, *, as_document: bool, **filters: str) -> int:
 
 def _row(entry: Entry) -> list[str]:
     project = entry.project
-    shown = (project.name, project.team, entry.standing.value, project.description)
+    shown = (project.name, project.team, entry.standing.value, _noted(entry))
     return [one_line(cell) for cell in shown]
+
+
+def _noted(entry: Entry) -> str:
+    """The description, after what is to be known first of one that is not fresh."""
+    fresh = freshness(entry)
+    if fresh.state is State.FRESH:
+        return entry.project.description
+    left = f", {fresh.next} in {fresh.days_left} days" if fresh.next else ""
+    return f"({fresh.state}{left}) {entry.project.description}"

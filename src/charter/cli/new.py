@@ -93,6 +93,7 @@ def _found(wishes: Wishes) -> int:
     answers, worth_saying = _answers(wishes, template, settings)
     place = _free_place(wishes.into, str(answers.values["name"]))
     existing = _existing(answers, settings)
+    existing.refuse_taken()
     if not _agrees_with(existing, wishes):
         return INTERRUPTED
     try:

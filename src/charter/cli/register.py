@@ -8,17 +8,18 @@ import click
 
 from charter.catalog.entry import Entry, Outcome, as_json
 from charter.catalog.outbox import Delivery
-from charter.catalog.register import Waiting, read_repository, register_or_wait
+from charter.catalog.register import Waiting, register_or_wait
 from charter.cli import COULD_NOT, DONE, print_json
 from charter.cli.listing import tell
 from charter.plain_text import one_line
 from charter.settings import read_settings
-from charter.wiring import open_catalog, open_outbox
+from charter.wiring import open_catalog_to_write, open_outbox, read_whole
 
 _EXAMPLES = """\b
 Examples:
   charter register                 the repository you are in
   charter register ../invoices     another one
+  charter register --moved         its repository has a new address now
   charter register --json
 """
 _SAID = {
@@ -30,12 +31,14 @@ _SAID = {
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("path", default=".", type=click.Path(path_type=Path))
+@click.option("--moved", is_flag=True, help="It is the repository of that name, at a new address.")
 @click.option("--json", "as_document", is_flag=True, help="One JSON document instead of text.")
-def command(path: Path, *, as_document: bool) -> int:
+def command(path: Path, *, moved: bool, as_document: bool) -> int:
     """Put the repository at PATH into the catalog, or bring its entry up to date.
 
-    What waits in the outbox goes first. Exit code 1 when the repository does not say what the
-    catalog must know, 2 when the catalog cannot be reached: then the registration waits.
+    What waits in the outbox goes first. Registering again confirms the entry: CI does it for you.
+    Exit code 1 when the repository does not say what the catalog must know, or its name is another
+    one's; 2 when the catalog cannot be reached: then the registration waits.
     """
     settings = read_settings()
     delivered: list[Delivery] = []
@@ -45,9 +48,9 @@ def command(path: Path, *, as_document: bool) -> int:
         tell(delivery)
 
     result = register_or_wait(
-        read_repository(path),
+        read_whole(settings, path, moved=moved),
         open_outbox(settings),
-        lambda: open_catalog(settings),
+        lambda: open_catalog_to_write(settings),
         tell=note,
     )
     outcome = "waiting" if isinstance(result, Waiting) else result.outcome.value

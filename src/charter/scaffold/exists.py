@@ -6,16 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from charter.catalog.address import web_address
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry, LookAlike
-from charter.catalog.store import Catalog
+from charter.catalog.identity import TakenError
+from charter.catalog.rows import url_key
 
 
 @dataclass(frozen=True)
 class Existing:
-    """The nearest entries; `twin` is the one with the same team and name, whose place is taken."""
+    """The nearest entries; `twin` is the one with the same team and name.
+
+    Where the twin `is_taken`, it is another repository's: the catalog would refuse this one.
+    """
 
     alike: tuple[LookAlike, ...] = ()
     twin: Entry | None = None
+    is_taken: bool = False
+
+    def refuse_taken(self) -> None:
+        """Raises TakenError, before anything is made, where the name is another repository's."""
+        if self.twin and self.is_taken:
+            project = self.twin.project
+            full = f"{project.team}/{project.name}"
+            raise TakenError(
+                f"the name {full} is taken: it is the entry of {project.url}, owned by"
+                f" {project.team}.",
+                hint=f"Choose another name, or contribute to that one: charter show {full}",
+            )
 
 
 def team_of(answers: Mapping[str, Any]) -> str:
@@ -23,10 +41,20 @@ def team_of(answers: Mapping[str, Any]) -> str:
     return str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
 
 
-def find_existing(catalog: Catalog, answers: Mapping[str, Any]) -> Existing:
-    """Ask the catalog about a project by its answers, before anything is made."""
+def find_existing(catalog: AnyCatalog, answers: Mapping[str, Any], url: str = "") -> Existing:
+    """Ask the catalog about a project by its answers, before anything is made.
+
+    `url` is the web address of its repository; without it, the one that the answers give.
+    """
     name = str(answers["name"])
     team = team_of(answers)
     twin = next(iter(catalog.find(name, team)), None) if team else None
     alike = catalog.look_alikes(name, str(answers.get("description", "")))
-    return Existing(alike, twin)
+    place = url or web_address(str(answers.get("home_url") or ""))
+    return Existing(alike, twin, is_taken=twin is not None and is_another_one_s(twin, place))
+
+
+def is_another_one_s(twin: Entry, url: str) -> bool:
+    """Whether the entry of that name is of another repository than the one at `url`."""
+    known = twin.project.url
+    return bool(not twin.siloed and known and url and url_key(known) != url_key(url))
