@@ -52,6 +52,8 @@ lock:
 	    --upgrade pyproject.toml requirements/build.in -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --upgrade pyproject.toml requirements/build.in --extra postgresql --extra service --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    -c requirements/dev.txt pyproject.toml requirements/build.in --extra postgresql --extra service -o requirements/service.txt
 
 clean:
 	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis tests/judges/node_modules

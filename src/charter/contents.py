@@ -6,9 +6,8 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 import pygit2
 
@@ -17,8 +16,7 @@ from charter.model import FileContent
 _OURS, _THEIRS = b"<" * 7, b">" * 7  # git's marks of a conflict
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A file of a tree: its mode, as git writes it, and the id of its content."""
 
     mode: int

@@ -20,3 +20,11 @@ def one_line(text: str) -> str:
         if unicodedata.category(mark) != "Cf" or mark in _JOINERS
     )
     return " ".join("".join(kept).split())
+
+
+def is_utf8(text: str) -> bool:
+    """Whether a file can hold it: the words of a command line may be any bytes."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False

@@ -16,7 +16,7 @@ from charter.errors import UsageError
 BUILTIN = "builtin"
 LISTS = ("trusted", "skeletons")
 TEXTS = ("template", "catalog")
-TABLES = ("templates", "answers")
+TABLES = ("templates", "answers", "service")
 # of a database's address; a name in percent signs may spell the same
 _SECRETS = re.compile(r"(?i)(^|&)([^=&]*passw[^=&]*|[^=&]*%[^=&]*|passfile)=[^&]*")
 
@@ -46,6 +46,7 @@ class Settings:
     `answers`: what this person answers unless they say otherwise, question → answer.
     `trusted`: templates whose own hooks may run. `skeletons`: cookiecutter templates that run
     without asking; an entry that ends in `/` allows all below it. `catalog`: a file or a URL.
+    `service`: how the catalog is served from here, option → value; `web/options.py` reads it.
     `origins` tells for each key where its value came from.
     """
 
@@ -56,6 +57,7 @@ class Settings:
     trusted: tuple[str, ...] = ()
     skeletons: tuple[str, ...] = ()
     catalog: str = ""
+    service: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property

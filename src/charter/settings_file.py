@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from charter.errors import UsageError
+from charter.plain_text import is_utf8
 from charter.settings import LISTS, TABLES, TEXTS, check_setting
 
 
 def set_setting(file: Path, key: str, value: str) -> None:
     """Set a text, add to a list, or set `table.name`; raises UsageError for an unknown key."""
+    if not is_utf8(key + value):
+        raise UsageError(f"{key} wants text in UTF-8.")
     document = _read(file)
     table, _, name = key.partition(".")
     if table in TABLES and name:

@@ -132,6 +132,16 @@ def test_again_only_what_is_left_is_tried(charter, inventory):
     assert found["own-text"] == "chartered"
 
 
+def test_what_is_staged_waits_for_its_commit_and_has_not_failed(charter, inventory):
+    words = ("adopt", *FIRST, "--from-inventory", str(inventory))
+    charter(*words)
+    found = {one["path"]: one for one in charter(*words, "--json").json["repositories"]}
+    assert found["good"]["outcome"] == "chartered before"
+    assert "waits for its commit" in found["good"]["reason"]
+    again = charter("adopt", "all/good")
+    assert (again.code, "charter undo" in again.err) == (2, True)
+
+
 def test_a_dry_run_writes_nothing_anywhere(charter, inventory):
     said = charter("adopt", *FIRST, "--from-inventory", str(inventory), "--commit", "--dry-run")
     assert said.code == 1

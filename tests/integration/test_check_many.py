@@ -6,7 +6,9 @@ import os
 from datetime import date
 from pathlib import Path
 
-from charter.governance.many import Bench, Row, check_many
+import pytest
+
+from charter.governance.many import _MOST, Bench, Row, _shares, check_many
 from charter.template.editions import Editions
 
 
@@ -27,6 +29,15 @@ def test_a_repository_that_kills_its_process_stops_no_other(tmp_path):
     assert [row.place for row in rows if row.error] == ["r40", "r77"]
     assert rows[0].name == str(os.getpid())
     assert len({row.name for row in rows}) > 2
+
+
+@pytest.mark.parametrize("number", [1, 31, 100, 998, 10_000])
+@pytest.mark.parametrize("processes", [2, 16])
+def test_each_is_checked_once_and_the_last_ones_in_small_shares(number, processes):
+    shares = list(_shares(number, processes))
+    assert [it for share in shares for it in share] == list(range(number))
+    assert max(map(len, shares)) <= _MOST
+    assert len(shares[-1]) == 1
 
 
 def test_few_are_checked_without_another_process(tmp_path):

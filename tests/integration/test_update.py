@@ -223,6 +223,18 @@ def test_going_back_to_an_older_version_is_refused(charter, shop):
     assert (done.code, "older than v2.0.0" in done.err) == (2, True)
 
 
+@pytest.mark.parametrize("name", ["main", "HEAD"])
+def test_a_branch_is_recorded_as_the_commit_that_it_is_at(charter, template, shop, name):
+    (template / "template/MORE.md").write_text("more\n")
+    first = commit_everything(template, "Towards the next version")
+    charter("update", "shop", "--to", name, "--commit")
+    assert version_of(shop) == f"v2.0.0-1-g{first[:7]}"
+    (template / "template/MORE.md").write_text("even more\n")
+    commit_everything(template, "And on")
+    charter("update", "shop", "--to", name, "--commit")
+    assert (shop / "MORE.md").read_text() == "even more\n"
+
+
 def test_a_new_question_needs_an_answer_or_its_default(charter, template, shop):
     more = CONFIGURATION + b"chat: {type: str, default: '#general'}\n"
     write_more(template, {**TWO, "CHAT.md": text("{{ chat }}")}, CONFIGURATION, more)
@@ -280,6 +292,47 @@ def test_files_are_kept_one_after_the_other(charter, template, shop):
     kept = yaml.safe_load((shop / ".copier-answers.yml").read_text())["keep_ours"]
     assert kept == ["OWNERS", "A.md"]
     assert charter("update", "shop", "--keep", "A.md").out.count("nothing changes") == 1
+
+
+@pytest.fixture
+def keeper(template: Path, shop: Path) -> Path:
+    """The repository, with an answer to the question which files are kept."""
+    write_more(template, TWO, KEEPS)
+    with (shop / ".copier-answers.yml").open("a") as answers:
+        answers.write("keep_ours: []\n")
+    commit_everything(shop, "Keep nothing yet")
+    return shop
+
+
+def kept_by(place: Path) -> list[str]:
+    kept = yaml.safe_load((place / ".copier-answers.yml").read_text())["keep_ours"]
+    assert isinstance(kept, list)
+    return kept
+
+
+def test_a_file_is_kept_by_its_path_however_it_is_named(charter, keeper):
+    words = ("--keep", "./A.md", "--keep", keeper / "B.md", "--keep", "NEW.md", "--keep", "r*")
+    assert charter("update", "shop", *words).code == 0
+    assert kept_by(keeper) == ["A.md", "B.md", "NEW.md", "r*"]
+
+
+@pytest.mark.parametrize("name", ["Amd", "../A.md", "", "/etc/passwd", "b\udce4d.md"])
+def test_what_no_file_is_called_cannot_be_kept(charter, keeper, name):
+    done = charter("update", "shop", "--keep", name)
+    assert (done.code, done.out, status(keeper)) == (2, "", [])
+
+
+def test_what_is_kept_is_named_as_the_template_knows_it(charter, keeper):
+    (keeper / "NEW.md").mkdir()
+    (keeper / "NEW.md/own.txt").write_text("a folder of that name\n")
+    git("mv", "A.md", "Alpha.md", cwd=keeper)
+    edit(keeper, "Alpha.md", "A line 0", "our first line")
+    told = charter("update", "shop")
+    again = next(line for line in told.out.splitlines() if "charter update --keep" in line)
+    assert again.split()[2:] == ["--keep", "A.md", "--keep", "NEW.md"]
+    charter("undo", "shop")
+    assert charter("update", "shop", *again.split()[2:]).code == 0
+    assert (keeper / "Alpha.md").read_text().startswith("our first line")
 
 
 def test_a_template_that_keeps_nothing_says_so(charter, shop):
@@ -448,6 +501,51 @@ def test_a_file_that_git_ignores_is_not_overwritten(charter, shop):
     assert status(shop) == []
 
 
+@pytest.mark.parametrize("mark", ["assume-unchanged", "skip-worktree"])
+def test_an_edit_that_git_is_told_not_to_see_is_not_overwritten(charter, shop, mark):
+    git("update-index", f"--{mark}", "A.md", cwd=shop)
+    before = read_files(shop)
+    edit(shop, "A.md", "A line 0", "unseen", commits=False)
+    mine = read_files(shop)
+    done = charter("update", "shop")
+    assert (done.code, f"--no-{mark} A.md" in done.err, read_files(shop)) == (2, True, mine)
+    (shop / "A.md").write_bytes(before["A.md"].data)
+    assert charter("update", "shop").code == 0
+
+
+def test_the_lock_of_another_git_stays(charter, shop):
+    lock = shop / ".git/index.lock"
+    lock.touch()
+    assert charter("update", "shop").code == 2
+    lock.unlink()
+    assert charter("update", "shop").code == 0
+    lock.touch()
+    for _ in range(2):
+        assert charter("undo", "shop").code == 2
+    lock.unlink()  # still there
+    assert charter("undo", "shop").code == 0
+
+
+def test_a_merge_that_is_not_finished_is_left_alone(charter, shop):
+    git("switch", "--quiet", "--create", "side", cwd=shop)
+    edit(shop, "B.md", "B line 0", "theirs")
+    git("switch", "--quiet", "main", cwd=shop)
+    git("merge", "--quiet", "--no-ff", "--no-commit", "--strategy=ours", "side", cwd=shop)
+    assert status(shop) == []
+    done = charter("update", "shop")
+    assert (done.code, "git merge --abort" in done.err, status(shop)) == (2, True, [])
+
+
+def test_an_update_that_waits_is_told_to_who_asks_for_another(charter, shop):
+    edit(shop, "A.md", "A line 0", "our first line")
+    charter("update", "shop")
+    done = charter("update", "shop")
+    assert (done.code, "v1.0.0 → v2.0.0 waits" in done.err, "undo" in done.err) == (2, True, True)
+    charter("undo", "shop")
+    edit(shop, "A.md", "A line 1", "more", commits=False)
+    assert "git stash" in charter("update", "shop").err
+
+
 def test_a_link_in_place_of_a_folder_is_not_followed(charter, template, shop, tmp_path):
     write_more(template, {**TWO, "deep/er.md": text("x")})
     (shop / ".git/info/exclude").write_text("deep\n")
@@ -551,6 +649,16 @@ def test_undo_loses_no_work_on_a_conflict(charter, shop):
     done = charter("undo", "shop", "--json")
     assert (read_files(shop), status(shop)) == (before, [])
     assert git("show", f"{done.json['kept']}:A.md", cwd=shop) == "an hour of work\n"
+
+
+def test_what_an_undo_kept_is_there_after_the_next_one(charter, shop):
+    for work in ("an hour of work\n", "another hour\n"):
+        charter("update", "shop")
+        (shop / "A.md").write_text(work)
+        charter("undo", "shop")
+    git("gc", "--quiet", "--prune=now", cwd=shop)
+    assert git("show", "refs/charter/undone:A.md", cwd=shop) == "another hour\n"
+    assert git("show", "refs/charter/undone@{1}:A.md", cwd=shop) == "an hour of work\n"
 
 
 def test_undo_leaves_other_work_alone(charter, shop):

@@ -61,6 +61,7 @@ def test_a_team_said_on_the_public_side_is_the_public_team() -> None:
         ({"nmae": "x"}, "no question 'nmae'"),
         ({"name": ["a", "list"]}, "name: .* is not text"),
         ({"name": None}, "name: nothing is not a str"),
+        ({"name": "b\udce4d"}, "name: it is not text in UTF-8"),  # a byte of another encoding
     ],
 )
 def test_one_flaw_is_refused_in_words_that_name_it(flaw: dict[str, Any], said: str) -> None:

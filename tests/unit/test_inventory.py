@@ -85,6 +85,21 @@ def test_a_silo_is_described_by_what_is_known_of_it():
     assert entry.project.url == "https://git.acme.example/web/shop"
 
 
+def named(name: str, url: str = "") -> str:
+    return silo_of({}, name=name, url=url, reason="").project.name
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), [("My Shop", "My-Shop"), ("Ünïcode 🎉", "Unicode"), ("x" * 80, "x" * 63)]
+)
+def test_a_silo_is_called_as_near_to_its_folder_as_a_name_can_be(folder, name):
+    assert named(folder) == name
+
+
+def test_silos_whose_folders_give_no_name_do_not_take_each_others_entry():
+    assert len({named("日本"), named("東京"), named("日本", "https://x.example/a")}) == 3
+
+
 @pytest.mark.parametrize("wrong", [{"name": "../x"}, {"team": "-x"}, {"maintainers": "who?"}])
 def test_what_cannot_be_kept_is_left_out(wrong):
     entry = silo_of(wrong, name="shop", url="javascript:x", reason="")

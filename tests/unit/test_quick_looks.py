@@ -7,9 +7,12 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
+from jinja2.meta import find_undeclared_variables
 
 from charter.governance import markdown, promises
-from charter.governance.checks import documentation, visibility
+from charter.governance.checks import documentation, texts, visibility
+from charter.template.ingredients import look_into
 
 QUICK = [
     (markdown._CODE, ("`",)),
@@ -17,8 +20,12 @@ QUICK = [
     (markdown._REFERENCE, ("]:",)),
     (promises._UNIT, promises._UNITS),
     (visibility.LABEL, (visibility._LABEL,)),
+    (visibility._INTERNAL, visibility._SIGNS),
+    (visibility._CANDIDATE, (visibility._SIGN,)),
     *((re.compile(text), words) for text, words in documentation._HOW.values()),
 ]
+
+CASELESS = (visibility._INTERNAL, visibility._CANDIDATE)
 
 
 @pytest.mark.parametrize(("expression", "words"), QUICK)
@@ -29,6 +36,25 @@ def test_what_the_expression_finds_holds_a_word(
     def look(text: str) -> None:
         found = expression.search(text)
         assert found is not None
-        assert any(word in found[0] for word in words)
+        said = found[0].lower() if expression in CASELESS else found[0]
+        assert any(word in said for word in words)
 
     look()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["todo(charter)", "{{ name }}", "<your name>", "[insert it]", "[note: x]", "lorem ipsum"],
+)
+def test_what_is_left_to_be_written_is_seen_by_a_letter(text: str) -> None:
+    assert texts._LEFT.fullmatch(text)
+    assert texts._may_hold_one(f"before {text} after")
+
+
+@pytest.mark.parametrize(
+    "text", ["plain", "{{ a }} {{ b.c | default(d) }}", "{{ range(2) if e else f[g] }} {# h #}"]
+)
+def test_a_text_without_blocks_refers_to_what_jinja_finds(text: str) -> None:
+    jinja = Environment()
+    names = look_into(jinja, text).names - jinja.globals.keys()
+    assert names == find_undeclared_variables(jinja.parse(text))

@@ -213,3 +213,20 @@ nested:
     - 2
 """.encode()
     )
+
+
+_PLAIN = st.text("ab1-.:'\" #~=<\n", max_size=8)
+
+
+@given(st.lists(st.tuples(st.text("ab1~<=", min_size=1, max_size=3), _PLAIN), max_size=6))
+def test_one_value_a_line_is_read_as_any_other_yaml(lines: list[tuple[str, str]]) -> None:
+    text = "".join(f"{name}: {value}\n" for name, value in lines).encode() + READY
+    try:
+        said = yaml.safe_load(text)
+    except yaml.YAMLError:
+        with pytest.raises(AnswerError):
+            parse(text)
+        return
+    if all(isinstance(key, str) for key in said):
+        answers = {key: value for key, value in said.items() if not key.startswith("_")}
+        assert repr(parse(text).answers) == repr(answers)

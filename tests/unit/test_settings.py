@@ -92,6 +92,13 @@ def test_an_unknown_setting_is_refused_and_the_known_ones_named(file: Path, key:
     assert not file.exists()
 
 
+def test_bytes_that_are_no_text_are_refused_and_emoji_are_text(file: Path) -> None:
+    with pytest.raises(UsageError, match="UTF-8"):
+        set_setting(file, "answers.team", "b\udce4d")
+    set_setting(file, "answers.team", "\U0001f469\u200d\U0001f52c")
+    assert read_settings().answers["team"] == "\U0001f469\u200d\U0001f52c"
+
+
 def test_a_setting_taken_away_is_at_its_default_again(file: Path) -> None:
     write(file, 'template = "acme"\n[templates]\nacme = "gh:a/t"\n')
     assert unset_setting(file, "template")

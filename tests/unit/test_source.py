@@ -59,6 +59,12 @@ def test_what_means_nothing_on_a_colleagues_machine_is_refused(text: str, said: 
         resolve_source(text, ALIASES)
 
 
+def test_a_folder_in_an_answers_file_is_told_what_to_write_in_its_place() -> None:
+    with pytest.raises(TemplateError) as refused:  # where there is no --template to say it by
+        resolve_source("../template", ALIASES)
+    assert "_src_path: git+charter::NAME" in refused.value.hint
+
+
 def test_a_password_in_the_address_is_not_repeated_in_the_refusal() -> None:
     with pytest.raises(TemplateError) as refused:
         resolve_source("https://ada:s3cret@git.acme.example/t.git", {})

@@ -89,3 +89,15 @@ def first_issues_address(entry: Entry) -> str:
     project = entry.project
     page = _FIRST_ISSUES.get(project.forge, "/issues?q=good+first+issue")
     return entry.link("good-first-issues") or (project.url + page if project.url else "")
+
+
+def addresses_of(entry: Entry) -> dict[str, str]:
+    """Where a project is used, asked about and contributed to; empty ones are not known."""
+    return {
+        "clone": clone_address(entry),
+        "issues": bug_address(entry),
+        "contributing": contributing_address(entry),
+        "good_first_issues": "" if entry.siloed else first_issues_address(entry),
+        "chat": entry.link("chat"),
+        "docs": entry.link("docs"),
+    }

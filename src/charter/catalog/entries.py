@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from charter.catalog.aliases import Aliases, full_key
+from charter.catalog.deliveries import Deliveries
 from charter.catalog.entry import Entry, Outcome
 from charter.catalog.freshness import may_confirm
 from charter.catalog.history import History
@@ -40,12 +41,24 @@ where id = :id and exists (select 1 from history where entry_id = :id) returning
 """
 
 
+# the entry that is written over (None: a new one), silos that make way for it, and the columns it
+# gets → those of them that keep what they hold; raises where it is refused
+Check = Callable[[Row | None, Sequence[Row], Mapping[str, Any]], Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Telling:
-    """How a registration is meant; see `Catalog.register`."""
+    """How a registration is meant; see `Catalog.register`.
+
+    `once` is the number of the message that tells it, from `sender`. `check` is asked before
+    anything is written, in the transaction that writes.
+    """
 
     moved: bool = False
     lost_charter: bool = False
+    once: str = ""
+    sender: str = ""
+    check: Check | None = None
 
 
 class Entries:
@@ -55,13 +68,28 @@ class Entries:
         self._database = database
         self._history = History(database, actor)
         self._aliases = Aliases(database)
+        self._deliveries = Deliveries(database)
 
     def known_as(self, entry: Entry) -> list[Row]:
         """The entries that a registration of this one could be of."""
         return self._database.rows(_KNOWN, values_of(entry))
 
     def register(self, entry: Entry, telling: Telling) -> Outcome:
-        """Put it in, or bring it up to date; raises TakenError, and Clash where others did so."""
+        """Put it in, or bring it up to date; raises TakenError, and Clash where others did so.
+
+        A message that was carried out before gives what it gave then.
+        """
+        if not telling.once:
+            return self._register(entry, telling)
+        digest = digest_of(values_of(entry), entry.readme)
+        told = self._deliveries.answer(telling.sender, telling.once, digest)
+        if told is not None:
+            return Outcome(told)
+        outcome = self._register(entry, telling)
+        self._deliveries.note(telling.sender, telling.once, digest, outcome.value)
+        return outcome
+
+    def _register(self, entry: Entry, telling: Telling) -> Outcome:
         values, now = values_of(entry), utc_now()
         known = self._database.rows(_KNOWN, values)
         former = self._aliases.met_by(values)
@@ -70,14 +98,20 @@ class Entries:
         )
         if settled.is_refused:
             return Outcome.UNCHANGED
-        for number in settled.released:
-            self.remove(next(row for row in known if row["id"] == number), "merged")
-        if settled.target is None:
+        target = settled.target
+        released = [row for row in known if row["id"] in settled.released]
+        if target is not None:
+            keeps = (*settled.keeps, *(name for name in entry.unsaid if name in values))
+            values |= {name: target[name] for name in keeps}
+        if telling.check:
+            keeps = tuple(telling.check(target, released, values))
+            values |= {name: target[name] for name in keeps} if target else {}
+        for row in released:
+            self.remove(row, "merged")
+        if target is None:
             self._create(entry, values, now)
             return Outcome.CREATED
-        keeps = (*settled.keeps, *(name for name in entry.unsaid if name in values))
-        kept = {name: settled.target[name] for name in keeps}
-        changed = self._change(settled.target, entry, {**values, **kept}, now)
+        changed = self._change(target, entry, values, now)
         return Outcome.UPDATED if changed or settled.released else Outcome.UNCHANGED
 
     def confirm(self, row: Row) -> bool:

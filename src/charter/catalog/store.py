@@ -26,6 +26,7 @@ class Catalog:
         self.database = database
         self._search = Search(database, index)
         self._index = index
+        self._actor = actor
         self._entries = Entries(database, actor)
         self._history = History(database, actor)
         self._aliases = Aliases(database)
@@ -34,15 +35,22 @@ class Catalog:
         """The same catalog, changed by somebody else."""
         return Catalog(self.database, self._index, actor)
 
-    def register(self, entry: Entry, *, moved: bool = False, lost_charter: bool = False) -> Outcome:
+    def register(
+        self, entry: Entry, *, moved: bool = False, lost_charter: bool = False, once: str = ""
+    ) -> Outcome:
         """Put the entry in, or bring it up to date; the same again leaves no trace.
 
         An entry is known by its address, and by its name in its team: renamed or moved it stays
         the same one. `moved` says that the repository of that name has a new address; else another
         repository's name is refused with a TakenError. A silo takes the place of a project under a
-        charter only where that is known to have `lost_charter`.
+        charter only where that is known to have `lost_charter`. `once` is the number of a message:
+        told again, it does nothing more, whatever became of the entry meanwhile.
         """
-        telling = Telling(moved=moved, lost_charter=lost_charter)
+        telling = Telling(moved=moved, lost_charter=lost_charter, once=once, sender=self._actor)
+        return self.tell(entry, telling)
+
+    def tell(self, entry: Entry, telling: Telling) -> Outcome:
+        """As `register`, on conditions."""
         return self.database.write(lambda: self._entries.register(entry, telling))
 
     def confirm(self, entry: Entry) -> bool:
@@ -121,9 +129,18 @@ class Catalog:
         """What it was called once, team/name as they are compared, the latest first."""
         return self._aliases.names_of(entry.id)
 
-    def list_entries(self, filters: Filters | None = None, *, limit: int = -1) -> tuple[Entry, ...]:
-        """Entries by team and name; a negative limit means all."""
+    def list_entries(
+        self,
+        filters: Filters | None = None,
+        *,
+        limit: int = -1,
+        after: tuple[str, str] | None = None,
+    ) -> tuple[Entry, ...]:
+        """Entries by team and name, those `after` one; a negative limit means all."""
         condition, parameters = condition_of(filters or Filters())
+        if after:
+            condition += " and (team_key, name_key) > (:after_team, :after_name)"
+            parameters |= {"after_team": key(after[0]), "after_name": key(after[1])}
         found = self.database.rows(
             f"select * from entry where {condition} order by team_key, name_key"  # noqa: S608
             + (" limit :limit" if limit >= 0 else ""),

@@ -53,9 +53,10 @@ def telling_words(name: str, description: str) -> tuple[str, ...]:
     words = (word for word in _WORD.findall(text) if len(word) > 1 and word not in _COMMON)
     found: dict[str, str] = {}
     for word in words:
-        found.setdefault(_singular(word), word)
+        found.setdefault(singular(word), word)
     return tuple(found.values())
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """The form in which singular and plural of most English words are the same."""
     return word[:-1] if len(word) > _SHORT and word.endswith("s") and word[-2] != "s" else word

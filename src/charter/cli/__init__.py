@@ -32,7 +32,10 @@ COMMANDS = {
     "register": ("register", "Put a repository into the catalog, or bring its entry up to date."),
     "confirm": ("confirm", "Say that an entry of the catalog is still true."),
     "archive": ("archive", "Say that nobody should build on a project any more, and why."),
-    "catalog": ("catalog", "The catalog itself: init, upgrade, export, import, move, verify."),
+    "catalog": (
+        "catalog",
+        "The catalog itself: status, init, move, verify, serve, export, import.",
+    ),
     "template": (
         "template",
         "An organisation's own template: init, check, test, release, upgrade.",
@@ -196,6 +199,8 @@ def read_pair(text: str, wants: str) -> tuple[str, str]:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output, the same keys in each version of the command."""
-    from charter.json_text import as_text  # noqa: PLC0415
+    from charter.json_text import in_parts  # noqa: PLC0415
 
-    click.echo(as_text(value))
+    for part in in_parts(value):
+        click.echo(part, nl=False)
+    click.echo()

@@ -8,7 +8,11 @@ from typing import Any
 import click
 
 from charter.cli import ANSWER_IS_NO, COULD_NOT, DONE, print_json
-from charter.cli.catalog_transfer import export, import_, move
+from charter.cli.catalog_export import export
+from charter.cli.catalog_import import import_
+from charter.cli.catalog_serve import serve
+from charter.cli.catalog_token import token
+from charter.cli.catalog_transfer import move
 from charter.cli.progress import counting
 from charter.errors import CatalogError
 from charter.plain_text import one_line
@@ -21,13 +25,15 @@ Examples:
   charter catalog init postgresql://charter@db.acme.example/charter
   charter catalog move postgresql://charter@db.acme.example/charter
   charter catalog verify
+  charter catalog serve
+  charter catalog export --format backstage -o all.yaml
 """
 _JSON = click.option(
     "--json", "as_document", is_flag=True, help="One JSON document instead of text."
 )
 
 
-@click.group(epilog=_EPILOG)
+@click.group(epilog=_EPILOG, short_help="The catalog itself, for who runs it.")
 def command() -> None:
     """The catalog itself: a file, or a database that many share."""
 
@@ -177,5 +183,5 @@ def _tell(
         click.echo(f"    {one_line(each['reason'])}")
 
 
-for _each in (export, import_, move):
+for _each in (move, serve, token, export, import_):
     command.add_command(_each)

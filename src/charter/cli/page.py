@@ -8,12 +8,7 @@ from collections.abc import Sequence
 import click
 
 from charter.catalog.activity import level_of
-from charter.catalog.address import (
-    bug_address,
-    clone_address,
-    contributing_address,
-    first_issues_address,
-)
+from charter.catalog.address import addresses_of
 from charter.catalog.entry import Entry, Standing, as_json, freshness
 from charter.catalog.freshness import State
 from charter.cli.listing import columns, heading
@@ -40,7 +35,7 @@ _MOST_UNMET = 5
 
 def document(entry: Entry, former: Sequence[str]) -> dict[str, object]:
     """The entry, its addresses and its former names, as JSON."""
-    return {**as_json(entry), "addresses": _addresses(entry), "former_names": list(former)}
+    return {**as_json(entry), "addresses": addresses_of(entry), "former_names": list(former)}
 
 
 def page(entry: Entry, former: Sequence[str]) -> str:
@@ -65,7 +60,7 @@ def sparkline(weeks: Sequence[int]) -> str:
 
 
 def _rows(entry: Entry, former: Sequence[str]) -> list[tuple[str, str]]:
-    project, addresses = entry.project, _addresses(entry)
+    project, addresses = entry.project, addresses_of(entry)
     return [
         ("Visibility", _WHO_SEES[entry.standing].format(date=project.publication_date)),
         ("Because", entry.siloed),
@@ -92,17 +87,6 @@ def _rows(entry: Entry, former: Sequence[str]) -> list[tuple[str, str]]:
         ("Registered", _times(entry)),
         ("Freshness", _freshness(entry)),
     ]
-
-
-def _addresses(entry: Entry) -> dict[str, str]:
-    return {
-        "clone": clone_address(entry),
-        "issues": bug_address(entry),
-        "contributing": contributing_address(entry),
-        "good_first_issues": "" if entry.siloed else first_issues_address(entry),
-        "chat": entry.link("chat"),
-        "docs": entry.link("docs"),
-    }
 
 
 def _use(entry: Entry, clone: str) -> str:

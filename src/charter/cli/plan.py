@@ -135,7 +135,9 @@ def tell_done(
     if done.waiting:
         more = "" if done.is_changed else "nothing else is to be done; "
         number = counted(len(done.waiting), "conflict")
-        click.secho(f"{more}{number} kept for later: the next update offers it again", fg="yellow")
+        them = "it" if len(done.waiting) == 1 else "them"
+        again = f"kept for later: the next update offers {them} again"
+        click.secho(f"{more}{number} {again}", fg="yellow")
     if registration == "registered":
         click.echo("its catalog entry is up to date")
     if done.is_changed and update.project.repository.root:
@@ -161,6 +163,6 @@ def _tell_conflicts(done: CarriedOut, wish: Wish) -> None:
     words = ["charter", "update", *(["--to", wish.version] if wish.version else [])]
     for name, value in wish.changed.items():
         words += ["--set", f"{name}={value}"]
-    for path in (*wish.kept, *(step.path for step in done.waiting)):
+    for path in (*wish.kept, *(step.governed for step in done.waiting)):
         words += ["--keep", path]
     click.echo(f"    {shlex.join(words)}")

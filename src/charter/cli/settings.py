@@ -65,8 +65,13 @@ def _rows(settings: Settings) -> list[tuple[str, Any, str]]:
         "trusted": list(settings.trusted),
         "skeletons": list(settings.skeletons),
         "catalog": without_password(settings.catalog),
+        "service": {name: _shown(name, value) for name, value in settings.service.items()},
     }
     return [(key, value, settings.origins.get(key, "default")) for key, value in values.items()]
+
+
+def _shown(name: str, value: str) -> str:
+    return "(kept to itself)" if name.endswith("secret") else without_password(value)
 
 
 @command.command("set")
@@ -92,7 +97,7 @@ def set_(key: str, value: str) -> int:
     if key == "template":
         resolve_source(value, settings.templates)
     set_setting(settings.file, key, value)
-    shown = without_password(value) if key == "catalog" else value
+    shown = _shown(key, value) if key.partition(".")[0] in ("catalog", "service") else value
     click.echo(f"{key} = {shown}  ({settings.file})")
     return DONE
 

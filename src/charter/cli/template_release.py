@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,8 @@ def release(version: str, folder: Path, step: str | None, **options: Any) -> int
         f"{'Would release' if dry_run else 'Released'} {plan.version}{since}:\n\n{plan.told}"
     )
     if not dry_run:
-        click.echo(f"\nPush it with its tag: git -C {folder} push --follow-tags")
+        there = "" if folder == Path() else f" -C {shlex.quote(str(folder))}"
+        click.echo(f"\nPush it with its tag: git{there} push --follow-tags")
     return DONE
 
 

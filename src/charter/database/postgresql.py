@@ -58,9 +58,9 @@ class PostgresDatabase:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         with self._borrowed() as connection, connection.transaction():
-            connection.execute("set transaction isolation level repeatable read, read only")
             self._local.connection = connection
             try:
+                self.rows("set transaction isolation level repeatable read, read only")
                 yield
             finally:
                 self._local.connection = None
@@ -121,7 +121,8 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
         psycopg.connect(address, **options).close()
     pool = ConnectionPool(
         address,
-        kwargs={"autocommit": True, "row_factory": dict_row, **options},
+        # nothing is prepared on the server: a newer Charter may add a column while this one runs
+        kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": None, **options},
         min_size=1,
         max_size=16,
         timeout=_PATIENCE_SECONDS,

@@ -65,23 +65,25 @@ class SqliteDatabase:
     def snapshot(self) -> Iterator[None]:
         with self._borrowed() as connection:
             connection.execute("begin")
-            connection.execute("select 1 from sqlite_master").fetchone()  # the moment is now
+            connection.execute("select 1 from sqlite_master limit 1").fetchone()  # from here on
             self._local.connection = connection
             try:
                 yield
             finally:
                 self._local.connection = None
-                connection.execute("rollback")  # nothing was written
+                if connection.in_transaction:
+                    connection.execute("rollback")  # nothing was written
 
     def faults(self) -> list[str]:
         found = [str(row["integrity_check"]) for row in self.rows("pragma integrity_check")]
         found = [f"the file: {said}" for said in found if said != "ok"]
         words = "select name from sqlite_master where sql like 'create virtual table%using fts5%'"
-        for name in (row["name"] for row in self.rows(words)):
+        for row in self.rows(words):
+            name = row["name"]
             try:
                 self.rows(f"insert into {name} ({name}, rank) values ('integrity-check', 1)")  # noqa: S608
             except CatalogError as wrong:
-                found.append(f"the words in {name}: {wrong.message}")
+                found.append(f"the words in {row['name']}: {wrong.message}")
         return found
 
     def number_on(self, table: str) -> None:
@@ -90,8 +92,7 @@ class SqliteDatabase:
     def facts(self) -> Facts:
         parts = (self._file, self._file.with_name(f"{self._file.name}-wal"))
         size = sum(part.stat().st_size for part in parts if part.exists())
-        with self._borrowed() as connection:
-            schema = _pragma(connection, "user_version")
+        schema = int(self.rows("pragma user_version")[0]["user_version"])
         return Facts("sqlite", str(self._file), schema, size)
 
     def close(self) -> None:

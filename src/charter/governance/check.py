@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from charter.governance.facts import RepoFacts
 from charter.model import Visibility
@@ -26,8 +27,7 @@ class Source:
     url: str
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One place where a rule is broken; line 0 means the whole file."""
 
     message: str

@@ -20,9 +20,9 @@ def line_for(text: str, folder: str) -> tuple[int, tuple[str, ...]]:
     """
     found: tuple[int, tuple[str, ...]] = (0, ())
     for number, line in enumerate(text.splitlines(), start=1):
-        pattern, *owners = line.partition("#")[0].split() or [""]
-        if pattern in _EVERYTHING or (folder and _covers(pattern, folder)):
-            found = (number, tuple(owners))
+        words = line.partition("#")[0].split()
+        if words and (words[0] in _EVERYTHING or (folder and _covers(words[0], folder))):
+            found = (number, tuple(words[1:]))
     return found
 
 

@@ -24,7 +24,7 @@ def is_same(content: FileContent, entry: Entry | None) -> bool:
     """Whether HEAD has the file as it was rendered, its mode included."""
     return (
         entry is not None
-        and _mode(entry.mode) == content.mode
+        and (entry.mode == content.mode or _mode(entry.mode) == content.mode)
         and entry.id == blob_id(content.data)
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 # SPDX ids that begin so → words of the text, in lower case and with single spaces
 _WORDS = {
     "0BSD": "permission to use, copy, modify, and/or distribute this software",
@@ -53,5 +55,5 @@ def is_text_of(license_id: str, text: str) -> bool:
 def open_licence_in(text: str) -> str:
     """How the SPDX id of the open source licence in the text begins; empty where there is none."""
     words = words_of(text)
-    found = (start for start, said in _WORDS.items() if said in words)
+    found = compress(_WORDS, map(words.__contains__, _WORDS.values()))
     return next(found, "").rstrip("-")

@@ -23,7 +23,7 @@ from charter.template.recorded import NoVersionError
 from charter.template.renderer import ANSWERS_FILE
 
 _FEW = 32  # that many are done before a second process has started
-_CHUNK = 16
+_MOST = 32  # that a process is given at once
 _HERE = 2
 
 
@@ -114,11 +114,11 @@ def check_many(paths: Sequence[Path], bench: Bench, *, processes: int = 0) -> It
         yield from map(bench.check, rest)
         return
     done = 0
-    with _pool(processes, bench) as pool:
+    with _pool(processes, bench, rest) as pool:
         try:
-            for rows in pool.map(_check, rest, chunksize=_CHUNK):
-                yield rows
-                done += 1
+            for several in pool.map(_check, _shares(len(rest), processes)):
+                yield from several
+                done += len(several)
         except BrokenProcessPool:
             pass  # a repository that kills its process, or the system did, for want of memory
         except BaseException:
@@ -127,13 +127,22 @@ def check_many(paths: Sequence[Path], bench: Bench, *, processes: int = 0) -> It
     yield from _one_by_one(rest[done:], bench)
 
 
+def _shares(number: int, processes: int) -> Iterator[range]:
+    """Smaller ones towards the end, so that no process waits long for another."""
+    start = 0
+    while start < number:
+        size = min(_MOST, (number - start) // (4 * processes) + 1)
+        yield range(start, start + size)
+        start += size
+
+
 def _one_by_one(paths: Sequence[Path], bench: Bench) -> Iterator[list[Row]]:
     """The slow way, after a process has died: whichever it was is named, and the rest goes on."""
     pool: ProcessPoolExecutor | None = None
-    for path in paths:
-        pool = pool or _pool(1, bench)
+    for number, path in enumerate(paths):
+        pool = pool or _pool(1, bench, paths)
         try:
-            yield pool.submit(_check, path).result()
+            yield from pool.submit(_check, range(number, number + 1)).result()
         except BrokenProcessPool:
             pool = None
             yield [Row(str(path), error="checking it ended the process that did so.")]
@@ -141,20 +150,21 @@ def _one_by_one(paths: Sequence[Path], bench: Bench) -> Iterator[list[Row]]:
         pool.shutdown()
 
 
-def _pool(processes: int, bench: Bench) -> ProcessPoolExecutor:
+def _pool(processes: int, bench: Bench, paths: Sequence[Path]) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(processes, context, _begin, (bench,))
+    return ProcessPoolExecutor(processes, context, _begin, (bench, paths))
 
 
-_bench: Bench | None = None
+_work: tuple[Bench, Sequence[Path]] | None = None
 
 
-def _begin(bench: Bench) -> None:
-    global _bench  # noqa: PLW0603 - what a process of the pool works with
+def _begin(bench: Bench, paths: Sequence[Path]) -> None:
+    global _work  # noqa: PLW0603 - what a process of the pool works with
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked hears Ctrl-C, once
-    _bench = bench
+    _work = bench, paths
 
 
-def _check(path: Path) -> list[Row]:
-    assert _bench is not None  # noqa: S101 - set as the process begins
-    return _bench.check(path)
+def _check(share: range) -> list[list[Row]]:
+    assert _work is not None  # noqa: S101 - set as the process begins
+    bench, paths = _work
+    return [bench.check(paths[number]) for number in share]

@@ -14,7 +14,7 @@ _BEFORE = 30  # characters: as long as a number can be, with its words
 
 def promises_a_time(small: str) -> bool:
     """Whether it stands in the text, which is in lower case."""
-    if not any(unit in small for unit in _UNITS):  # quicker than the expression, by far
+    if not any(map(small.__contains__, _UNITS)):  # quicker than the expression, by far
         return False
     return any(
         _NUMBER.search(small[max(0, unit.start() - _BEFORE) : unit.start()])

@@ -118,7 +118,9 @@ def _contradicting(
 
 
 def _head(repository: Repository, folder: str) -> dict[str, Entry]:
-    above = len(folder) + 1 if folder else 0
+    if not folder:
+        return dict(repository.files())
+    above = len(folder) + 1
     return {path[above:]: entry for path, entry in repository.files(folder)}
 
 

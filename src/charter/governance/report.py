@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from operator import add
 from typing import Any
 
 from charter.governance.check import Severity
@@ -17,17 +18,20 @@ from charter.plain_text import one_line
 def summary(rows: Sequence[Row], *, strict: bool = False) -> dict[str, int]:
     """How many projects there are of each kind, and how many findings."""
     read = [row for row in rows if not row.error]
-    verdicts = [row.verdict for row in read]
+    found = [row.verdict.severities for row in read]
+    errors, warnings, notes = ([it.count(each) for it in found] for each in Severity)
+    wrong = map(add, errors, warnings) if strict else errors
+    failing = sum(map(bool, wrong))
     return {
         "projects": len(rows),
-        "fine": sum(verdict.is_fine(strict=strict) for verdict in verdicts),
-        "failing": sum(not verdict.is_fine(strict=strict) for verdict in verdicts),
+        "fine": len(read) - failing,
+        "failing": failing,
         "unreadable": len(rows) - len(read),
         "ungoverned": sum(not row.is_governed for row in read),
-        "errors": sum(verdict.count(Severity.ERROR) for verdict in verdicts),
-        "warnings": sum(verdict.count(Severity.WARNING) for verdict in verdicts),
-        "notes": sum(verdict.count(Severity.NOTE) for verdict in verdicts),
-        "waived": sum(verdict.waived for verdict in verdicts),
+        "errors": sum(errors),
+        "warnings": sum(warnings),
+        "notes": sum(notes),
+        "waived": sum(len(row.verdict.findings) for row in read) - sum(map(len, found)),
     }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from charter.governance.check import Check, Found, Severity
 from charter.governance.checks.drift import UNGOVERNED
@@ -16,8 +18,7 @@ from charter.governance.waivers import Waiver
 MOST = 200  # findings of one check: beyond that more of them tell nothing
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A check that fails somewhere; `waiver` excuses it."""
 
     check: str
@@ -46,9 +47,14 @@ class Verdict:
         unmet = {it.check for it in self.findings if it.severity is not Severity.NOTE}
         return self.held - len(unmet)
 
+    @property
+    def severities(self) -> list[Severity]:
+        """Those of the findings that nobody has waived."""
+        return [it.severity for it in self.findings if it.waiver is None]
+
     def count(self, severity: Severity) -> int:
         """How many findings of that severity nobody has waived."""
-        return sum(it.severity is severity and it.waiver is None for it in self.findings)
+        return self.severities.count(severity)
 
     @property
     def waived(self) -> int:
@@ -86,4 +92,8 @@ def _finding(check: Check, found: Found, repo: RepoFacts, allowed: Collection[st
         covering = (it for it in repo.waivers.valid if it.covers(check.id, found.path, repo.today))
         waiver = next(covering, None)
     severity = Severity.NOTE if check.id in allowed else check.severity
-    return Finding(check.id, severity, found.message, found.path, found.line, waiver)
+    return _told(check.id, severity, found.message, found.path, found.line, waiver)
+
+
+# one for all repositories with the same: less to tell from process to process, and to keep
+_told = lru_cache(maxsize=1024)(Finding)

@@ -5,7 +5,6 @@ Nobody has vouched for `.charter.toml`: it comes with a repository.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,6 +46,8 @@ def parse_waivers(text: bytes, known: Collection[str]) -> Waivers:
     """Read the file; what is no waiver of a `known` check is a problem, and excuses nothing."""
     if len(text) > LARGEST:
         return Waivers(problems=(f"it is larger than {LARGEST // 1024} KiB",))
+    import tomllib  # noqa: PLC0415 - most have nothing to waive
+
     try:
         found = tomllib.loads(text.decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from charter.plain_text import is_utf8
+
 _TRUE = frozenset({"y", "yes", "t", "true", "on"})
 _FALSE = frozenset({"", "n", "no", "f", "false", "off", "~", "null", "none"})
 
@@ -52,6 +54,8 @@ def split_list(text: str) -> list[str]:
 def _cast_to_str(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode()
+    if isinstance(value, str) and not is_utf8(value):
+        raise ValueError("it is not text in UTF-8")
     if isinstance(value, (str, int, float)):
         return str(value)
     raise ValueError(f"{value!r} is not text")

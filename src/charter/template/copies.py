@@ -22,11 +22,13 @@ def copied(value: Any, known: dict[int, Any] | None = None) -> Any:
     if kind is list:
         items: list[Any] = []
         known[id(value)] = items
-        items.extend(copied(item, known) for item in value)
+        items.extend([it if type(it) in FROZEN else copied(it, known) for it in value])
         return items
     if kind is dict:
         pairs: dict[Any, Any] = {}
         known[id(value)] = pairs
-        pairs.update((copied(key, known), copied(item, known)) for key, item in value.items())
+        for key, item in value.items():
+            key = key if type(key) is str else copied(key, known)  # noqa: PLW2901
+            pairs[key] = item if type(item) in FROZEN else copied(item, known)
         return pairs
     return deepcopy(value, known)

@@ -281,6 +281,8 @@ class Evaluator:
         raise ValueError(f"'{answer}' is none of {_some_of(allowed)}{_meant(str(answer), allowed)}")
 
     def _truth(self, text: Any, answers: Answers) -> bool:
+        if text is True:  # as most are
+            return True
         return cast_to_bool(self._render(text, answers))
 
     def _render(self, text: Any, answers: Answers) -> Any:

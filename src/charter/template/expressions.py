@@ -146,6 +146,7 @@ class Expressions:
             raise UnsupportedTemplateError(f"_envops of the template: {wrong}") from wrong
         self._jinja.filters.update(FILTERS)
         self._compiled: dict[str, Template | None] = {}  # None where there is nothing to render
+        self._files: dict[str, Template] = {}
         self._ingredients: dict[str, Ingredients | None] = {}
         self._shared: dict[tuple[Expressions, str], frozenset[str] | None] = {}
 
@@ -168,10 +169,15 @@ class Expressions:
         except Exception as wrong:
             raise _in_our_words(f"the template says {text!r}", wrong) from wrong
 
-    def render_file(self, name: str, known: Mapping[str, Any]) -> bytes:
-        """The file that the loader finds by `name`; raises TemplateError naming it."""
+    def render_file(self, name: str, known: Mapping[str, Any], **fresh: Any) -> bytes:
+        """The file that the loader finds by `name`; raises TemplateError naming it.
+
+        What is `fresh` stands for what is `known` by the same name.
+        """
         try:
-            return self._fill(self._jinja.get_template(name), known).encode()
+            if name not in self._files:
+                self._files[name] = self._jinja.get_template(name)
+            return self._fill(self._files[name], known, **fresh).encode()
         except (CharterError, NotSet):
             raise
         except Exception as wrong:
@@ -206,9 +212,9 @@ class Expressions:
         except TemplateNotFound:
             return None
 
-    def _fill(self, template: Template, known: Mapping[str, Any]) -> str:
+    def _fill(self, template: Template, known: Mapping[str, Any], **fresh: Any) -> str:
         """As Jinja's own `render`, without copying what is known twice."""
-        context = template.new_context({**self._jinja.globals, **known}, shared=True)
+        context = template.new_context({**self._jinja.globals, **known, **fresh}, shared=True)
         return self._jinja.concat(template.root_render_func(context))
 
     def forget(self) -> None:

@@ -34,6 +34,10 @@ class Ingredients:
 def look_into(jinja: Environment, text: str) -> Look:
     """Raises what Jinja raises for a text that it cannot read."""
     parsed = jinja.parse(text)
+    if jinja.block_start_string not in text and not jinja.line_statement_prefix:
+        # it can only refer to something, which is seen far quicker
+        names = frozenset(found.name for found in parsed.find_all(nodes.Name))
+        return Look(names, frozenset(), frozenset(), sets_something=False)
     return Look(
         frozenset(find_undeclared_variables(parsed)),
         frozenset(find_referenced_templates(parsed)),

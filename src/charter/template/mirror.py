@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from charter.errors import GitError, TemplateError
@@ -81,6 +80,8 @@ def _clone(source: Source, place: Path) -> None:
 
 
 def _unpack_builtin(cache: Path) -> Path:
+    from importlib.resources import as_file, files  # noqa: PLC0415 - other templates need none
+
     with as_file(files("charter.template") / "builtin.bundle") as bundle:
         # the name holds the content: a newer Charter unpacks anew, two Charters do not quarrel
         digest = hashlib.sha256(bundle.read_bytes()).hexdigest()[:16]

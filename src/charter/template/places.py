@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from charter.errors import TemplateError
 
 _LONGEST, _LONGEST_NAME = 4095, 255  # bytes, on the systems and file systems that people use
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a file goes: `path` as it was rendered, `at` without detours, below `folder`."""
 
     path: str
@@ -47,9 +45,10 @@ def _length(name: str) -> int:
         return _LONGEST + 1
 
 
-def find_clash(files: Iterable[Place], folders: Iterable[Place]) -> str:
+@lru_cache(maxsize=64)  # most repositories of a template have the same paths
+def find_clash(files: tuple[Place, ...], folders: tuple[Place, ...]) -> str:
     """A path that is a file and a folder at once; empty where there is none."""
-    files, taken = list(files), {"."}
+    taken = {"."}
     for folder in (*(place.folder for place in files), *(place.at for place in folders)):
         while folder and folder not in taken:
             taken.add(folder)

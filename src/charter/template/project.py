@@ -122,7 +122,8 @@ def _no_charter(
         )
     if repository.root and (repository.root / folder / answers_file).is_file():
         return UsageError(
-            f"{path / answers_file} is not committed yet.", hint="Commit it, then call again."
+            f"{path / answers_file} is not committed yet.",
+            hint="Commit it, then call again; or take an adoption back: charter undo",
         )
     return UsageError(
         f"{path} has no {answers_file}: it is not under a charter.",

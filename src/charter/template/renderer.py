@@ -56,6 +56,7 @@ class Renderer:
         self._keeps_links = bool(settings.get("preserve_symlinks"))
         self._expressions = Expressions(settings, _TreeLoader(self._tree, self._check))
         self._sources = Sources(self._tree, self._expressions, self._suffix, self._keeps_links)
+        self._settled = lru_cache(maxsize=32)(self._settle)
         for text in (self._subdirectory, self._answers_file, *self._exclude, *self._skip):
             self._check(text, "copier.yml")
         for name in files:
@@ -102,7 +103,7 @@ class Renderer:
                 if taken:  # a file may show what another one did: each has its turn
                     return self.make(values, remembered)
                 is_steady = False
-        if clash := find_clash(files, folders):
+        if clash := find_clash(tuple(files), tuple(folders)):
             raise UnsupportedTemplateError(f"{clash} becomes a file and a folder")
         return Made(found, texts, known, self._expressions, is_steady)
 
@@ -137,10 +138,26 @@ class Renderer:
         root = self._tree.real_folder(self._text(self._subdirectory, known))
         is_excluded = self._excluded(known)
         answers_file = str(known["_copier_conf"]["answers_file"])
-        for source in self._sources.below(root):
-            place = self._place(source, answers_file, known)
+        for source, settled in self._settled(root, answers_file):
+            place = settled or self._place(source, answers_file, known)
             if place is not None and not is_excluded(place.path):
                 yield source, place
+
+    def _settle(self, root: str, answers_file: str) -> list[tuple[Source, Place | None]]:
+        """What lies below the root, with the places that no answer changes."""
+        found: list[tuple[Source, Place | None]] = []
+        for source in self._sources.below(root):
+            place = None
+            if source.is_settled and answers_file not in source.parts:
+                try:
+                    place = self._place(source, answers_file, {})
+                except TemplateError:  # it is told in its turn
+                    pass
+                else:
+                    if place is None:  # it is left out, whatever the answers are
+                        continue
+            found.append((source, place))
+        return found
 
     def _place(self, source: Source, answers_file: str, known: Mapping[str, Any]) -> Place | None:
         """Where a file of the template goes; None where it is left out."""
@@ -181,8 +198,9 @@ class Renderer:
         if not source.is_rendered:
             return content
         # as fresh for each file as copier makes it
-        known = {**known, "_copier_answers": dict(known["_copier_answers"])}
-        return FileContent(self._expressions.render_file(source.name, known), content.mode)
+        fresh = dict(known["_copier_answers"])
+        data = self._expressions.render_file(source.name, known, _copier_answers=fresh)
+        return FileContent(data, content.mode)
 
     def _excluded(self, known: Mapping[str, Any]) -> Matcher:
         texts = (self._text(text, known) for text in self._exclude)

@@ -71,8 +71,8 @@ def resolve_source(text: str, aliases: Mapping[str, str]) -> Source:
     if not (_URL.match(url) or _SCP.match(url)):
         raise TemplateError(
             f"'{text}' is neither an alias nor the address of a git repository.",
-            hint="For a folder on this machine: charter settings set templates.NAME /path, "
-            "then --template NAME.",
+            hint="For a folder on this machine: charter settings set templates.NAME /path. "
+            f"Then it is called NAME, in an answers file _src_path: git+{HELPER}NAME",
         )
     known_as = next((key for key, value in sorted(aliases.items()) if _expand(value) == url), "")
     return Source(url, known_as)

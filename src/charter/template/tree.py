@@ -5,6 +5,7 @@ By the git program: for a handful of files that is quicker than importing a libr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,12 +17,13 @@ from charter.model import FileContent
 from charter.template.versions import newest
 
 _SUBMODULE = 0o160000
+_DESCRIBED = re.compile(r"-g[0-9a-f]{4,}$")  # by git describe: a tag, a count and a commit
 _EARLY = ("*.yml", "*.yaml", "hooks/*.py")  # what is always wanted: read by one call
 
 
 @dataclass(frozen=True)
 class TemplateTree:
-    """The files of a template at `version`, a tag or a commit id where it has no tags."""
+    """The files of a template at `version`: a tag, or a name that means the same for good."""
 
     version: str
     mirror: Path
@@ -68,9 +70,8 @@ def open_tree(mirror: Path, version: str = "") -> TemplateTree:
     modes = {path: mode for path, _, mode in entries}
     early = [path for pattern in _EARLY for path in _match(files, pattern)]
     texts = read_blobs(mirror, [files[path] for path in early])
-    return TemplateTree(
-        chosen or commit, mirror, files, modes, dict(zip(early, texts, strict=True))
-    )
+    name = chosen if chosen in tags else _lasting(here, chosen, commit)
+    return TemplateTree(name, mirror, files, modes, dict(zip(early, texts, strict=True)))
 
 
 def list_tags(mirror: Path) -> list[str]:
@@ -83,6 +84,16 @@ def _commit(here: str, name: str) -> str:
     if name.startswith("-"):
         raise GitError(f"'{name}' is not a version.")
     return git(here, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
+
+
+def _lasting(here: str, name: str, commit: str) -> str:
+    """A branch moves on, and is no version to come back to: what copier records in its place."""
+    if _DESCRIBED.search(name):
+        return name
+    try:
+        return git(here, "describe", "--tags", commit).strip()
+    except GitError:  # no tag comes before it
+        return commit
 
 
 def _entries(listed: str) -> list[tuple[str, str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from packaging.version import InvalidVersion, Version
 
@@ -14,6 +15,7 @@ def newest(tags: Iterable[str], *, prereleases: bool = False) -> str:
     return max(kept, default=(None, ""), key=lambda pair: (pair[0] is not None, pair[0]))[1]
 
 
+@lru_cache(maxsize=1024)
 def parse_version(tag: str) -> Version | None:
     """The tag as a PEP 440 version; None where it is not one (copier passes such tags over)."""
     try:

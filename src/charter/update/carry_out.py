@@ -52,7 +52,7 @@ def carry_out(
     root = update.project.repository.root
     if root is None and not commits:
         raise UsageError(
-            f"{update.project.place} has no working tree, so the update can only be a commit.",
+            f"{update.project.place} has no working tree: only a commit can change it.",
             hint="Say so with --commit, or look with --dry-run.",
         )
     if not change.contents:
@@ -75,7 +75,7 @@ def refuse_unready(repository: Repository, *, commits: bool) -> None:
         refuse_detached(repository)
     if repository.root is not None:
         refuse_cut_short(OperationRecord(repository.folder))
-        refuse_unclean(repository.root)
+        refuse_unclean(repository, repository.root)
 
 
 def _commit_in_objects(update: Update, change: Change, message: str, *, signs_off: bool) -> str:

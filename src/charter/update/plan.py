@@ -41,8 +41,8 @@ class Step:
     """What happens to `path`; `result` is what it holds afterwards, None where it is gone.
 
     `moved_from` is its path in base, where the template or the team has moved it; `arrives` says
-    that the template moves it now, so `ours` lies at `moved_from` still. `why` are the template's
-    own words on it.
+    that the template moves it now, so `ours` lies at `moved_from` still. `beside` is the path that
+    it should have, where something else is in the way. `why` are the template's own words on it.
     """
 
     path: str
@@ -55,12 +55,18 @@ class Step:
     conflict: Conflict | None = None
     moved_from: str = ""
     arrives: bool = False
+    beside: str = ""
     why: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:
         """Whether the path is another afterwards."""
         return self.arrives or self.result != self.ours
+
+    @property
+    def governed(self) -> str:
+        """The path by which the template knows it, and so does the answer keep_ours."""
+        return self.beside or ("" if self.arrives else self.moved_from) or self.path
 
 
 @dataclass(frozen=True)
@@ -250,6 +256,7 @@ def _in_the_way(
         theirs=theirs,
         result=theirs,
         conflict=Conflict.BOTH_ADDED,
+        beside=path,
     )
 
 

@@ -9,7 +9,7 @@ from charter.errors import GitError, UsageError
 from charter.git import git
 from charter.objects import Repository
 from charter.update.operation import Operation, OperationRecord
-from charter.update.worktree import UNDONE, take_back
+from charter.update.worktree import UNDONE, keep_undone, take_back, wait_for_lock
 
 _LOGGED = "charter undo"  # in the reflog
 
@@ -40,11 +40,13 @@ def undo(repository: Repository, root: Path) -> Undone:
             raise UsageError("there is no operation of charter to take back here.")
         _refuse_other_branch(repository, operation)
         is_committed = _is_committed(repository, root, operation)
+        if operation.is_done:  # from here on a lock may be that of a git which was killed with us
+            wait_for_lock(root)
         record.write(replace(operation, is_done=False))  # this too may be cut short
         if is_committed:  # the branch first: what follows is then the same as without a commit
-            git("update-ref", UNDONE, repository.head, cwd=root)
+            keep_undone(root, repository.head)
             git("update-ref", "-m", _LOGGED, "HEAD", operation.before, repository.head, cwd=root)
-        is_edited = take_back(root, operation, repository.head)
+        is_edited = take_back(root, operation, repository.head, may_be_left=not operation.is_done)
         record.clear()
     return Undone(operation, UNDONE if is_edited or is_committed else "")
 

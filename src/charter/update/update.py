@@ -18,6 +18,7 @@ from charter.template.open import OpenTemplate
 from charter.template.posed import Answers
 from charter.template.project import ProjectFolder, Stand, render_stand, stand_of
 from charter.template.versions import parse_version
+from charter.update.keeping import inner_path, unmatched
 from charter.update.plan import Step, decide
 from charter.update.sides import gather_sides
 
@@ -105,10 +106,10 @@ def plan_update(project: ProjectFolder, editions: Editions, wish: Wish) -> Updat
     recorded = project.recorded
     refuse_fixed(wish.changed)
     refuse_contradiction(project)
-    wish = replace(wish, changed={**wish.changed, **_keeping(project, wish)})
     before = stand_of(editions.open(recorded.source, recorded.version), recorded)
     new = editions.open(recorded.source, wish.version)
     refuse_downgrade(recorded.version, new.edition.version)
+    wish = replace(wish, changed={**wish.changed, **_keeping(project, before, new, wish)})
     after = render_stand(new, carry_answers(new, project, wish), recorded.source, like=before.made)
     if project.answers_file not in after.files:
         raise UsageError(
@@ -128,7 +129,9 @@ def plan_update(project: ProjectFolder, editions: Editions, wish: Wish) -> Updat
     )
 
 
-def _keeping(project: ProjectFolder, wish: Wish) -> dict[str, Any]:
+def _keeping(
+    project: ProjectFolder, before: Stand, new: OpenTemplate, wish: Wish
+) -> dict[str, Any]:
     """The answer keep_ours with more paths in it; raises UsageError where there is no such one."""
     if not wish.kept:
         return {}
@@ -138,7 +141,19 @@ def _keeping(project: ProjectFolder, wish: Wish) -> dict[str, Any]:
             f"the template asks for no list '{KEEP}', so it cannot be told to leave a file alone.",
             hint="Ask the template's owners for it.",
         )
-    return {KEEP: list(dict.fromkeys((*kept, *wish.kept)))}
+    wanted = [inner_path(path, project.place) for path in wish.kept]
+    own = [path for path, _ in project.repository.files(project.folder)]
+    inner = [path.removeprefix(f"{project.folder}/") for path in own]
+    strange = unmatched(wanted, (*before.files, *inner))
+    if strange := [path for path in strange if path not in kept]:  # a file that only comes now?
+        answers = carry_answers(new, project, replace(wish, kept=()))
+        later = render_stand(new, answers, project.recorded.source, like=before.made)
+        if strange := unmatched(strange, later.files):
+            raise UsageError(
+                f"there is no {strange[0]} here, nor in the template: nothing would be kept.",
+                hint="Name it from the project's folder, as the plan does: --dry-run",
+            )
+    return {KEEP: list(dict.fromkeys((*kept, *wanted)))}
 
 
 def refuse_fixed(changed: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import tempfile
 import time
@@ -25,18 +26,38 @@ _PATIENCE_SECONDS = 3.0
 _SPARE = 1 << 20
 _NOTHING = "0" * 40
 _LITERAL = {"GIT_LITERAL_PATHSPECS": "1"}
+# what git keeps while one of these is under way → what it is, and its command
+_UNFINISHED = {
+    "MERGE_HEAD": ("merge", "merge"),
+    "CHERRY_PICK_HEAD": ("cherry-pick", "cherry-pick"),
+    "REVERT_HEAD": ("revert", "revert"),
+}
 _LISTED = ("--pathspec-from-file=-", "--pathspec-file-nul")
 
 
-def refuse_unclean(root: Path) -> None:
+def refuse_unclean(repository: Repository, root: Path) -> None:
     """Raises UsageError where something is not committed: a merge would mix with it."""
+    for file, (word, order) in _UNFINISHED.items():
+        if (repository.folder / file).exists():
+            raise UsageError(
+                f"a {word} is not finished in {root}: this would become a part of it.",
+                hint=f"Commit it, or give it up: git {order} --abort",
+            )
     said = git("status", "--porcelain", "-z", cwd=root)
     if changed := [line[3:] for line in said.split("\0") if line]:
         more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""  # noqa: PLR2004
         raise UsageError(
             f"{root} has changes that are not committed: {', '.join(changed[:3])}{more}.",
-            hint="Commit them, or put them aside: git stash --include-untracked",
+            hint=_hint_of(OperationRecord(repository.folder).read(), repository, changed),
         )
+
+
+def _hint_of(last: Operation | None, repository: Repository, changed: list[str]) -> str:
+    """What to do with the changes: those of our last operation cannot be put aside by a stash."""
+    is_waiting = last and last.before == repository.head and set(changed) & set(last.paths)
+    if last is None or not is_waiting:
+        return "Commit them, or put them aside: git stash --include-untracked"
+    return f"The {last.kind} {last.summary} waits there: commit it, or go back: charter undo"
 
 
 def apply_change(
@@ -50,8 +71,10 @@ def apply_change(
     record = OperationRecord(repository.folder)
     with record.locked():
         refuse_cut_short(record)
-        refuse_unclean(root)
+        refuse_unclean(repository, root)
+        wait_for_lock(root)
         _refuse_hidden(repository, root, change)
+        _refuse_unseen(repository, root, change)
         _refuse_full_disk(root, change)
         tree = write_change(repository, change)
         operation = Operation(
@@ -69,12 +92,15 @@ def apply_change(
             git("read-tree", "-m", "-u", repository.head, tree, cwd=root)
             _mark_unmerged(repository, root, change)
         except BaseException as failure:  # Ctrl-C too
-            take_back(root, operation, operation.before)
+            # a git that ended by itself has taken its lock along: what is there is another's
+            may_be_left = not isinstance(failure, GitError)
+            is_edited = take_back(root, operation, operation.before, may_be_left=may_be_left)
             record.clear()
             if isinstance(failure, GitError):
-                raise GitError(
-                    f"{failure.message}; nothing was changed.", hint=failure.hint
-                ) from failure
+                kept = f"what stood there is kept: git show {UNDONE}"
+                outcome = kept if is_edited else "nothing was changed"
+                why = failure.message.rstrip(".")
+                raise GitError(f"{why}; {outcome}.", hint=failure.hint) from failure
             raise
         # as git does for a revert that is not committed: `git commit` offers these words
         (git_folder(root) / MESSAGE).write_text(words.message, "utf-8")
@@ -102,12 +128,13 @@ def refuse_cut_short(record: OperationRecord) -> None:
         )
 
 
-def take_back(root: Path, operation: Operation, head: str) -> bool:
+def take_back(root: Path, operation: Operation, head: str, *, may_be_left: bool) -> bool:
     """Put the paths of an operation back to its commit; whether somebody's later edits were there.
 
-    Those are kept as a commit on `head`, refs/charter/undone, so nothing is lost.
+    Those are kept as a commit on `head`, refs/charter/undone, so nothing is lost. `may_be_left`
+    tells that git's lock may be that of one which was killed.
     """
-    _wait_for_lock(root, may_be_left=not operation.is_done)
+    wait_for_lock(root, may_be_left=may_be_left)
     before = _listed(root, operation.before, operation.paths)
     is_edited = _keep_edits(root, operation, head)
     (git_folder(root) / MESSAGE).unlink(missing_ok=True)
@@ -158,6 +185,26 @@ def _refuse_hidden(repository: Repository, root: Path, change: Change) -> None:
             )
 
 
+def _refuse_unseen(repository: Repository, root: Path, change: Change) -> None:
+    """Raises UsageError where git is told not to look at an edited file that is to change.
+
+    For git that file is clean, so it would be overwritten.
+    """
+    listed = git("ls-files", "-v", "-z", cwd=root).split("\0")
+    for mark, path in ((line[:1], line[2:]) for line in listed):
+        is_unseen = mark.islower() or mark == "S"  # assume-unchanged, skip-worktree
+        if not (is_unseen and path in change.contents and (root / path).is_file()):
+            continue
+        entry = repository.entry(path)
+        if entry is None or entry.id != git("hash-object", "--", path, cwd=root).strip():
+            told = "skip-worktree" if mark in "Ss" else "assume-unchanged"
+            raise UsageError(
+                f"{root / path} is edited, and git is told not to look at it.",
+                hint="Let it look, then commit it or put it aside: "
+                f"git update-index --no-{told} {shlex.quote(path)}",
+            )
+
+
 def _refuse_full_disk(root: Path, change: Change) -> None:
     """Git takes a file away before it writes the new one: there must be room for both."""
     needed = sum(len(content.data) for content in change.contents.values() if content) * 2
@@ -191,8 +238,13 @@ def _keep_edits(root: Path, operation: Operation, head: str) -> bool:
     message = f"What stood here when charter took back: {operation.summary}"
     parent = ("-p", head, "-m", message)
     commit = git("commit-tree", found, *parent, cwd=root, env=authorship(STAND_IN)).strip()
-    git("update-ref", UNDONE, commit, cwd=root)
+    keep_undone(root, commit)
     return True
+
+
+def keep_undone(root: Path, commit: str) -> None:
+    """Name the commit, with those before it in the reflog: git would collect what has no name."""
+    git("update-ref", "--create-reflog", "-m", "charter undo", UNDONE, commit, cwd=root)
 
 
 def _same_as_before(root: Path, operation: Operation, tree: str) -> set[str]:
@@ -216,8 +268,11 @@ def _remove(root: Path, path: str) -> None:
             return
 
 
-def _wait_for_lock(root: Path, *, may_be_left: bool) -> None:
-    """A git that was killed leaves its lock; one that is still at work takes it away itself."""
+def wait_for_lock(root: Path, *, may_be_left: bool = False) -> None:
+    """A git that was killed leaves its lock; one that is still at work takes it away itself.
+
+    Raises GitError where it stays and is not `may_be_left`.
+    """
     lock = git_folder(root) / "index.lock"
     end = time.monotonic() + _PATIENCE_SECONDS
     while lock.exists():
@@ -227,7 +282,8 @@ def _wait_for_lock(root: Path, *, may_be_left: bool) -> None:
             lock.unlink(missing_ok=True)
         else:
             raise GitError(
-                f"git is at work in {root}: there is {lock}.", hint="Wait for it, then call again."
+                f"git is at work in {root}: there is {lock}.",
+                hint="Wait for it, then call again. Where no git is at work, delete that file.",
             )
 
 

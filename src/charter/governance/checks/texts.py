@@ -18,7 +18,11 @@ _LEFT = re.compile(
     r"|\[(?:INSERT|NOTE:)[^\]\n]{0,60}\]|\blorem ipsum\b",
     re.IGNORECASE,
 )
-_SIGNS = ("todo(", "{{", "<your", "[insert", "[note:", "lorem")
+# what stands there then, in lower case, behind the rarest letter of it: one is found far quicker
+_SIGNS = (
+    *(("(", "todo("), ("{", "{{"), ("<", "<your"), ("[", "[insert"), ("[", "[note:")),
+    ("p", "lorem"),  # ipsum
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _LINES = re.compile(r"L\d+(-L?\d+)?")
 # how git marks a conflict: these lines, in this order; ======= alone underlines a heading
@@ -28,10 +32,15 @@ _LEFTOVERS = (".rej", ".orig")
 
 def _placeholders(repo: RepoFacts) -> Iterator[Found]:
     for page in repo.documents:
-        if not any(sign in page.small for sign in _SIGNS):  # quicker than the expression, by far
+        if not _may_hold_one(page.small):
             continue
         for match in _LEFT.finditer(page.prose):
             yield Found(f"{match[0]} is left to be written", page.path, page.line_of(match.start()))
+
+
+def _may_hold_one(small: str) -> bool:
+    """Whether to look closer, which takes far longer."""
+    return any(letter in small and sign in small for letter, sign in _SIGNS)
 
 
 def _dead_links(repo: RepoFacts) -> Iterator[Found]:
@@ -48,7 +57,7 @@ def _dead_links(repo: RepoFacts) -> Iterator[Found]:
 
 def _conflicts(repo: RepoFacts) -> Iterator[Found]:
     for path, text in sorted(repo.texts.items()):
-        if all(mark in text for mark in _MARKS):
+        if "<" in text and all(mark in text for mark in _MARKS):  # one letter is quicker to see
             for number in _conflicts_in(text):
                 yield Found("both sides of a merge stand there", path, number)
 

@@ -15,8 +15,10 @@ _HEAD = 2500  # characters: where a reader looks first
 _INTERNAL = re.compile(
     r"\bINTERNAL\b|(?i:\binner[ -]?source\b|\binternal (?:only|use|and proprietary)\b)"
 )
+_SIGNS = ("nternal", "nner")  # of it in lower case, without letters that others are taken for
 _BANNER = re.compile(r"^>?[ \t]*(?:\*\*)?INTERNAL\b", re.MULTILINE)
 _CANDIDATE = re.compile(r"\bcandidate for publication\b", re.IGNORECASE)
+_SIGN = "date for publ"
 _LABEL = "charter.dev/visibility"
 
 
@@ -25,8 +27,14 @@ def _head(repo: RepoFacts) -> str:
     return readme.unfenced[:_HEAD] if readme else ""
 
 
+def _may_say(repo: RepoFacts, *signs: str) -> bool:
+    """Whether to look closer, which takes far longer."""
+    readme = repo.document("readme")
+    return readme is not None and any(map(readme.small.__contains__, signs))
+
+
 def _not_told_internal(repo: RepoFacts) -> Iterator[Found]:
-    if (head := _head(repo)) and not _INTERNAL.search(head):
+    if (head := _head(repo)) and not (_may_say(repo, *_SIGNS) and _INTERNAL.search(head)):
         yield Found("it does not say at its top that this is internal", repo.path("readme"))
 
 
@@ -50,7 +58,8 @@ def _contradicting(repo: RepoFacts) -> Iterator[Found]:
 
 def _readme_contradicting(repo: RepoFacts) -> Iterator[Found]:
     head, is_public = _head(repo), repo.visibility is Visibility.OPENSOURCE
-    told = [] if repo.is_candidate else [(_CANDIDATE, "a candidate for publication")]
+    is_told = not repo.is_candidate and _may_say(repo, _SIGN)
+    told = [(_CANDIDATE, "a candidate for publication")] if is_told else []
     told += [(_BANNER, "INTERNAL")] if is_public else []
     answered = repo.visibility if repo.is_candidate or not is_public else "published"
     for words, what in told:

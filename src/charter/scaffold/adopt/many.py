@@ -17,7 +17,7 @@ from charter.scaffold.adopt.contradictions import find_contradictions, refuse_co
 from charter.scaffold.adopt.guesses import Findings
 from charter.scaffold.adopt.inventory import Row
 from charter.scaffold.adopt.silo import silo_of
-from charter.scaffold.adopt.subject import CharteredError, Subject, open_subject
+from charter.scaffold.adopt.subject import CharteredError, Subject, WaitingError, open_subject
 from charter.scaffold.exists import team_of
 from charter.template.open import OpenTemplate
 from charter.template.project import side_of
@@ -92,6 +92,8 @@ def _adopt_one(row: Row, order: Order, place: Path, taken: dict[tuple[str, str],
         return _charter(row, order, (subject, findings), taken)
     except CharteredError:
         return Outcome(row.path, place.name, Fate.ALREADY)
+    except WaitingError as waits:
+        return Outcome(row.path, place.name, Fate.ALREADY, waits.message)
     except ConflictsError as conflicts:
         return _silo(row, order, known, conflicts, conflicts.paths)
     except CharterError as wrong:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +14,7 @@ from charter.model import Maintainer, Project, Visibility, parse_maintainers
 from charter.plain_text import one_line
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
+_OTHER = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 300
 
 
@@ -21,11 +24,11 @@ def silo_of(known: Mapping[str, Any], *, name: str, url: str, reason: str) -> En
     Its visibility is unsaid; innersource is the mistake that harms less.
     """
     said = {key: one_line(str(value))[:_LONGEST] for key, value in known.items()}
-    name = next((it for it in (said.get("name", ""), name) if _NAME.fullmatch(it)), "unnamed")
+    called = [it for it in (said.get("name", ""), name) if it]
     team = said.get("team", "")
     return Entry(
         project=Project(
-            name=name,
+            name=(name := _name_of(called, url)),
             title=said.get("title", "") or name,
             description=said.get("description", ""),
             visibility=Visibility.INNERSOURCE,
@@ -36,6 +39,15 @@ def silo_of(known: Mapping[str, Any], *, name: str, url: str, reason: str) -> En
         ),
         siloed=one_line(reason)[:_LONGEST] or "nobody has adopted it yet",
     )
+
+
+def _name_of(called: list[str], url: str) -> str:
+    """The first that can be a name, or can be made one; else one that no other silo has."""
+    ascii_ = [unicodedata.normalize("NFKD", it).encode("ascii", "ignore").decode() for it in called]
+    made = [_OTHER.sub("-", it).strip("-._")[:63].rstrip("-._") for it in ascii_]
+    fits = (it for it in (*called, *made) if _NAME.fullmatch(it))
+    unique = hashlib.sha256("\n".join((*called, url)).encode(errors="replace")).hexdigest()[:8]
+    return next(fits, f"unnamed-{unique}")
 
 
 def _people(text: str) -> tuple[Maintainer, ...]:

@@ -20,6 +20,10 @@ class CharteredError(UsageError):
     """The repository is under a charter already."""
 
 
+class WaitingError(UsageError):
+    """The repository is adopted already, and that waits for its commit."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """What is to be adopted: a repository, or a folder of one (a project in a monorepo)."""
@@ -47,7 +51,8 @@ class Subject:
 def open_subject(path: Path) -> Subject:
     """The repository, or the folder of one, at `path`, as it stands in HEAD.
 
-    Raises UsageError, GitError; CharteredError where a governance template is recorded already.
+    Raises UsageError, GitError; CharteredError where a governance template is recorded already,
+    WaitingError where it is about to be.
     """
     if not path.is_dir():
         raise UsageError(f"{path} is not a folder.")
@@ -59,10 +64,20 @@ def open_subject(path: Path) -> Subject:
     if recorded is not None:
         _refuse_recorded(path, parse_recorded(subject.path(ANSWERS_FILE), recorded.data))
     elif repository.root and (repository.root / subject.path(ANSWERS_FILE)).exists():
-        raise UsageError(
-            f"{path / ANSWERS_FILE} is not committed yet.", hint="Commit it, then call again."
-        )
+        _refuse_uncommitted(subject, path)
     return subject
+
+
+def _refuse_uncommitted(subject: Subject, path: Path) -> None:
+    last = OperationRecord(subject.repository.folder).read()
+    if last and last.before == subject.repository.head and subject.path(ANSWERS_FILE) in last.paths:
+        raise WaitingError(
+            f"the {last.kind} of {path} waits for its commit.",
+            hint="Resolve what conflicts, git add, git commit. Or go back: charter undo",
+        )
+    raise UsageError(
+        f"{path / ANSWERS_FILE} is not committed yet.", hint="Commit it, then call again."
+    )
 
 
 def _name_of(repository: Repository, path: Path) -> str:

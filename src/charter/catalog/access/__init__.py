@@ -1,0 +1,1 @@
+"""Who asks the catalog something, and what they may."""

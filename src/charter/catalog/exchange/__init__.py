@@ -1,0 +1,1 @@
+"""Entries in the formats of others: out as streams of text, in as what each line tells."""

@@ -1,0 +1,1 @@
+"""What a name and a description mean: vectors, their codes, and what is near to what."""

@@ -1,0 +1,1 @@
+"""The service: the catalog over HTTP, one ASGI application."""

@@ -1,0 +1,144 @@
+"""Reading entries: lists, searches, one of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from charter.catalog.entry import Entry, Filters
+from charter.catalog.history import as_json as change_as_json
+from charter.catalog.store import Catalog
+from charter.plain_text import one_line
+from charter.web.api import API
+from charter.web.api.answers import ABSENT, READING
+from charter.web.api.models import Changes, EntryShown, LookAlikes, Page, Readme
+from charter.web.api.questions import Cursor, Limit, Words, filters
+from charter.web.api.showing import etag_of, found, near, shown
+from charter.web.problems import Problem
+from charter.web.who import MembersCatalog, Serving
+
+ONE = "/entries/{namespace}/{name}"
+NOBODYS = "-"  # the namespace of what no team owns
+_MOST_SEARCHED = 1000
+
+router = APIRouter(prefix=API, tags=["entries"], responses=READING)
+
+
+@router.get("/entries", operation_id="listEntries")
+def list_entries(
+    catalog: MembersCatalog,
+    serving: Serving,
+    chosen: Annotated[Filters, Depends(filters)],
+    words: Words = "",
+    name: Annotated[str, Query(max_length=100, description="Only of this name.")] = "",
+    url: Annotated[str, Query(max_length=2000, description="Only at this address.")] = "",
+    limit: Limit = 20,
+    cursor: Cursor = "",
+) -> Page:
+    """Entries by team and name; with `q`, those that have all the words, the best first.
+
+    `name` (with `team`) and `url` find an entry by what it is, or was, called.
+    """
+    if name or url:
+        return _page([shown(entry) for entry in _exactly(catalog, name, chosen.team, url)])
+    question = repr((words, chosen))
+    place = serving.cursors.read(question, cursor) if cursor else None
+    if words:
+        return _searched(catalog, serving, words, chosen, limit, place or 0)
+    entries = catalog.list_entries(chosen, limit=limit + 1, after=tuple(place) if place else None)
+    after = ""
+    if len(entries) > limit:
+        last = entries[limit - 1].project
+        after = serving.cursors.write(question, [last.team, last.name])
+    return _page([shown(entry) for entry in entries[:limit]], after)
+
+
+def _searched(
+    catalog: Catalog, serving: Serving, words: str, chosen: Filters, limit: int, begun: int
+) -> Page:
+    hits = catalog.search([words], chosen, limit=min(begun + limit + 1, _MOST_SEARCHED))
+    after = ""
+    if len(hits) > begun + limit:
+        after = serving.cursors.write(repr((words, chosen)), begun + limit)
+    return _page([found(hit) for hit in hits[begun : begun + limit]], after)
+
+
+def _exactly(catalog: Catalog, name: str, team: str, url: str) -> tuple[Entry, ...]:
+    if url:
+        entry = catalog.at(url)
+        return (entry,) if entry else ()
+    return catalog.find(name, team)
+
+
+def _page(documents: list[dict[str, Any]], after: str = "") -> Page:
+    return Page.model_validate({"entries": documents, "next": after or None})
+
+
+def entry_named(catalog: Catalog, namespace: str, name: str) -> Entry:
+    """The entry of that path, or the one that was called so once; raises a Problem."""
+    if namespace == NOBODYS:
+        entries = [each for each in catalog.find(name) if not each.project.team]
+    else:
+        entries = list(catalog.find(name, namespace))
+    if not entries:
+        raise Problem(
+            404,
+            f"there is no entry {one_line(namespace)[:80]}/{one_line(name)[:80]}.",
+            hint="It may have another name: ask /api/v1/names?like=",
+        )
+    return entries[0]
+
+
+@router.get(ONE, operation_id="readEntry", responses=ABSENT)
+def read_entry(
+    catalog: MembersCatalog, namespace: str, name: str, response: Response
+) -> EntryShown:
+    """One entry; by a former name, the one that was called so. Its ETag is for `If-Match`."""
+    entry = entry_named(catalog, namespace, name)
+    response.headers["etag"] = etag_of(entry)
+    return EntryShown.model_validate(shown(entry))
+
+
+@router.get(f"{ONE}/readme", operation_id="readReadme", responses=ABSENT)
+def read_readme(catalog: MembersCatalog, namespace: str, name: str) -> Readme:
+    """The README as it was told: its Markdown is not to be trusted."""
+    return Readme(text=catalog.readme(entry_named(catalog, namespace, name)))
+
+
+@router.get(f"{ONE}/history", operation_id="readHistory", responses=ABSENT)
+def read_history(
+    catalog: MembersCatalog,
+    namespace: str,
+    name: str,
+    limit: Limit = 50,
+    before: Annotated[int, Query(ge=0, le=2**62, description="Only older ones.")] = 0,
+) -> Changes:
+    """What became of the entry, the newest first."""
+    entry = entry_named(catalog, namespace, name)
+    changes = catalog.history(entry, limit=limit + 1, before=before)
+    older = changes[limit - 1].id if len(changes) > limit else None
+    return Changes.model_validate(
+        {
+            "changes": [change_as_json(each) for each in changes[:limit]],
+            "former_names": list(catalog.former_names(entry)),
+            "next": older,
+        }
+    )
+
+
+@router.get(
+    "/entries/{namespace}/{name}/look-alikes", operation_id="readLookAlikes", responses=ABSENT
+)
+def read_look_alikes(
+    catalog: MembersCatalog,
+    namespace: str,
+    name: str,
+    limit: Annotated[int, Query(ge=1, le=20)] = 5,
+) -> LookAlikes:
+    """The entries nearest to this one."""
+    entry = entry_named(catalog, namespace, name)
+    alike = catalog.look_alikes(entry.project.name, entry.project.description, limit=limit + 1)
+    others = [each for each in alike if each.entry.id != entry.id]
+    return LookAlikes.model_validate(near(others[:limit]))

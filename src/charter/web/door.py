@@ -1,0 +1,60 @@
+"""The door: finds out who comes, and lets nobody further than to what is open to all."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from charter.catalog.access.caller import NOBODY, Caller
+from charter.errors import CharterError
+from charter.web.expected import problem_of
+from charter.web.problems import Problem, sign_in
+from charter.web.service import Service
+
+
+class Door:
+    """In front of every route and every mounted application, whoever forgot to ask."""
+
+    def __init__(self, app: ASGIApp, *, service: Service) -> None:
+        self._app = app
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})  # there are none here
+            return
+        if scope["type"] == "http":
+            request = Request(scope)
+            caller = await self._caller(request)
+            scope["state"]["caller"] = caller
+            self._count(request, caller)
+            if not caller.is_known and not self._service.is_open(scope["path"]):
+                page = self._service.refuse_page
+                if page is None or not _wants_page(request):
+                    raise sign_in()
+                await page(request)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    async def _caller(self, request: Request) -> Caller:
+        try:
+            for identify in self._service.identify:
+                if (found := await run_in_threadpool(identify, request)) is not None:
+                    return found
+        except Problem:
+            self._service.rates.count_address(request)  # who guesses is not let guess for long
+            raise
+        except CharterError as failure:
+            raise problem_of(failure) from failure
+        return NOBODY
+
+    def _count(self, request: Request, caller: Caller) -> None:
+        if caller.is_known:
+            self._service.rates.count_caller(caller)
+        elif request.url.path not in self._service.uncounted:
+            self._service.rates.count_address(request)
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,90 @@
+"""Run the application on uvicorn until it is told to stop; what is being answered is answered."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from charter.errors import CharterError
+from charter.settings import read_settings
+from charter.web.options import PREFIX, Options, read_options
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from charter.catalog.store import Catalog
+
+_PATIENCE_SECONDS = 20
+_IDLE_SECONDS = 15
+
+
+def serve(*, host: str, port: int, workers: int = 1) -> None:
+    """Answer on that address until SIGTERM or Ctrl-C; raises CharterError where it cannot begin."""
+    uvicorn = _uvicorn()
+    from charter.web.logs import CONFIGURATION  # noqa: PLC0415
+
+    options = read_options(read_settings())
+    if workers > 1 and not _has_secret():
+        raise CharterError(
+            "several workers need one secret: what one has signed, the others must read.",
+            hint="CHARTER_SERVICE_SECRET=$(openssl rand -base64 48)",
+        )
+    catalog = open_served_catalog(options)  # what is wrong is told before anything listens
+    choices: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "log_config": CONFIGURATION,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": bool(options.trusted_proxies),
+        "forwarded_allow_ips": list(options.trusted_proxies),
+        "timeout_graceful_shutdown": _PATIENCE_SECONDS,
+        "timeout_keep_alive": _IDLE_SECONDS,
+    }
+    if workers > 1:
+        catalog.close()
+        uvicorn.run("charter.web.serve:app", factory=True, workers=workers, **choices)
+        return
+    from charter.web.app import make_app  # noqa: PLC0415
+
+    # once all is answered uvicorn hands the signal on: that somebody ended it is no failure
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    uvicorn.run(make_app(options, catalog), **choices)
+
+
+def app() -> FastAPI:
+    """The application that the environment and the settings describe: `uvicorn --factory`."""
+    from charter.web.app import make_app  # noqa: PLC0415
+
+    options = read_options(read_settings())
+    return make_app(options, open_served_catalog(options))
+
+
+def open_served_catalog(options: Options | None = None) -> Catalog:
+    """The catalog that is, or would be, served from here; raises CatalogError."""
+    from charter.wiring import open_catalog  # noqa: PLC0415
+
+    settings = read_settings()
+    options = options or read_options(settings)
+    return open_catalog(replace(settings, catalog=options.database))
+
+
+def _uvicorn() -> Any:
+    try:
+        import fastapi  # noqa: F401, PLC0415
+        import limits  # noqa: F401, PLC0415
+        import prometheus_client  # noqa: F401, PLC0415
+        import uvicorn  # noqa: PLC0415
+    except ImportError as missing:
+        raise CharterError(
+            f"the service needs {missing.name}, which is not installed.",
+            hint="pip install 'repo-charter[service]'",
+        ) from missing
+    return uvicorn
+
+
+def _has_secret() -> bool:
+    named = any(os.environ.get(f"{PREFIX}{name}") for name in ("SECRET", "SECRET_FILE"))
+    return named or "secret" in read_settings().service

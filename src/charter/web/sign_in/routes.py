@@ -1,0 +1,155 @@
+"""`/sign-in`, what comes back from the provider, `/sign-out`."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+from typing import Annotated
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from charter.errors import CharterError
+from charter.plain_text import one_line
+from charter.web.sign_in import pages
+from charter.web.sign_in.claims import has_groups, person_of
+from charter.web.sign_in.cookies import Pending
+from charter.web.sign_in.desk import CALLBACK, Desk
+from charter.web.sign_in.fetch import ProviderAwayError
+from charter.web.sign_in.local_path import local_path
+from charter.web.sign_in.provider import RefusedError
+
+OPEN = ("/sign-in", CALLBACK, "/signed-out")
+_LONGEST_CODE = 4096
+_log = logging.getLogger("charter.web")
+router = APIRouter(include_in_schema=False)
+
+
+def desk(request: Request) -> Desk:
+    """Where people sign in here."""
+    found: Desk = request.app.state.desk
+    return found
+
+
+AtDesk = Annotated[Desk, Depends(desk)]
+
+
+@router.get("/sign-in")
+def begin(request: Request, desk: AtDesk) -> Response:
+    """Send the browser to the provider; it comes back to `next`, a page of this service."""
+    onward = local_path(request.query_params.get("next", ""))
+    state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    try:
+        place = desk.provider.authorization_url(state=state, nonce=nonce, verifier=verifier)
+    except ProviderAwayError as away:
+        return _away(away, onward)
+    answer = RedirectResponse(place, 303)
+    desk.cookies.keep_pending(answer, Pending(state, nonce, verifier, onward))
+    return answer
+
+
+@router.get(CALLBACK)
+def finish(request: Request, desk: AtDesk) -> Response:
+    """The provider sends the browser back: whoever it vouches for is signed in."""
+    pending = desk.cookies.pending(request)
+    onward = pending.next if pending else "/"
+    try:
+        answer = _signed_in(request, desk, pending)
+    except ProviderAwayError as away:
+        answer = _away(away, onward)
+    except RefusedError as refused:
+        _log.warning("nobody signed in", extra={"reason": one_line(refused.message)})
+        answer = _again(refused.message, onward)
+    desk.cookies.drop_pending(answer)
+    return answer
+
+
+def _signed_in(request: Request, desk: Desk, pending: Pending | None) -> Response:
+    told = request.query_params
+    if pending is None or not hmac.compare_digest(
+        told.get("state", "").encode(), pending.state.encode()
+    ):
+        raise RefusedError("this browser has begun no such sign-in, or more than ten minutes ago.")
+    if told.get("iss", desk.provider.client.issuer) != desk.provider.client.issuer:
+        raise RefusedError("another provider answered than was asked.")
+    code = told.get("code", "")
+    if "error" in told or not 0 < len(code) <= _LONGEST_CODE:
+        raise RefusedError("the provider did not sign you in.")
+    proof = desk.provider.exchange(code, nonce=pending.nonce, verifier=pending.verifier)
+    claims = proof.claims
+    if not has_groups(claims, desk.rules):
+        claims = {**desk.provider.user_claims(proof), **claims}
+    secret = desk.sessions.begin(
+        person_of(claims, desk.rules),
+        id_token=proof.id_token,
+        instead_of=desk.cookies.session(request),
+    )
+    answer = RedirectResponse(pending.next, 303)
+    desk.cookies.keep_session(answer, secret)
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, desk: AtDesk) -> Response:
+    """End the session here, then at the provider where it has a place for that."""
+    secret = desk.cookies.session(request)
+    session = desk.sessions.find(secret)
+    desk.sessions.end(secret)
+    id_token = session.id_token if session else ""
+    place = desk.provider.sign_out_url(id_token=id_token, back=f"{desk.options.address}/signed-out")
+    answer: Response = RedirectResponse("/signed-out", 303)
+    if place:
+        answer = pages.leading(
+            "You are signed out of the catalog",
+            "Now your provider is asked to sign you out as well.",
+            link=place,
+            name="Sign out at the provider",
+        )
+    desk.cookies.drop_session(answer)
+    return answer
+
+
+@router.get("/signed-out")
+def signed_out() -> HTMLResponse:
+    """Where sign-out ends."""
+    return pages.told(
+        "You are signed out",
+        "The catalog knows this browser no more.",
+        link="/sign-in",
+        name="Sign in again",
+    )
+
+
+def refuse_page(request: Request) -> Response:
+    """For a browser of nobody, the same wherever it knocks: sign in, then go on there."""
+    if request.method != "GET":
+        return _again("you are not signed in, or not any more.", "/", status=401)
+    wanted = quote(request.url.path, safe="/~!$&'()*+,;=:@")
+    if request.url.query:
+        wanted += f"?{request.url.query}"
+    return RedirectResponse(f"/sign-in?{urlencode({'next': local_path(wanted)})}", 303)
+
+
+def _away(away: CharterError, onward: str) -> HTMLResponse:
+    _log.error("the OpenID provider is away", extra={"reason": one_line(away.message)})
+    return pages.told(
+        "Nobody can sign in right now",
+        "The sign-in service of your organisation does not answer the catalog as it should. "
+        "Whoever runs the catalog finds the reason in its log; API tokens work all the same.",
+        link=f"/sign-in?{urlencode({'next': onward})}",
+        name="Try again",
+        status=503,
+    )
+
+
+def _again(reason: str, onward: str, status: int = 400) -> HTMLResponse:
+    return pages.told(
+        "You are not signed in",
+        f"{reason[:1].upper()}{reason[1:]}",
+        link=f"/sign-in?{urlencode({'next': onward})}",
+        name="Sign in",
+        status=status,
+    )

@@ -1,0 +1,71 @@
+"""Sessions of people, in each kind of database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from charter.catalog.access.sessions import Lifetime, Person, Sessions
+from charter.catalog.store import Catalog
+
+ADA = Person("https://id.acme.example|1", "Ada", ("payments",))
+
+
+@pytest.fixture
+def sessions(catalog: Catalog) -> Sessions:
+    return Sessions(catalog.database)
+
+
+def test_a_session_is_found_by_what_the_browser_holds_and_by_nothing_else(
+    sessions: Sessions, catalog: Catalog
+):
+    secret = sessions.begin(ADA, id_token="x.y.z")
+    found = sessions.find(secret)
+    assert found
+    assert (found.person, found.id_token) == (ADA, "x.y.z")
+    (row,) = catalog.database.rows("select * from session")
+    assert secret not in row.values()
+    for wrong in ("", row["hash"], secret[:-1], secret + "x", "%", "' or 1=1 --"):
+        assert sessions.find(wrong) is None
+
+
+def test_sign_out_ends_it(sessions: Sessions):
+    secret, other = sessions.begin(ADA), sessions.begin(ADA)
+    sessions.end(secret)
+    assert sessions.find(secret) is None
+    assert sessions.find(other)
+    assert sessions.end_all_of(ADA.subject) == 1
+    assert sessions.find(other) is None
+
+
+def test_signing_in_ends_what_the_browser_held_before(sessions: Sessions):
+    first = sessions.begin(ADA)
+    second = sessions.begin(ADA, instead_of=first)
+    assert first != second
+    assert sessions.find(first) is None
+    assert sessions.find(second)
+
+
+@pytest.mark.parametrize(
+    "lifetime",
+    [Lifetime(idle=timedelta(0)), Lifetime(whole=timedelta(0))],
+    ids=["nobody came", "too old"],
+)
+def test_a_session_ends_by_time(sessions: Sessions, catalog: Catalog, lifetime: Lifetime):
+    short = Sessions(catalog.database, lifetime)
+    assert short.find(short.begin(ADA)) is None
+    if not lifetime.whole:
+        sessions.begin(ADA)
+        assert len(catalog.database.rows("select 1 from session")) == 1, "the old one is forgotten"
+
+
+def test_who_comes_again_stays(sessions: Sessions, catalog: Catalog):
+    secret = sessions.begin(ADA)
+    begun = catalog.database.rows("select seen from session")[0]["seen"]
+    hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
+    catalog.database.write(
+        lambda: catalog.database.rows("update session set seen = :at", {"at": hour_ago})
+    )
+    assert sessions.find(secret)
+    assert catalog.database.rows("select seen from session")[0]["seen"] >= begun
