@@ -56,4 +56,4 @@ lock:
 	    -c requirements/dev.txt pyproject.toml requirements/build.in --extra postgresql --extra service -o requirements/service.txt
 
 clean:
-	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis tests/judges/node_modules
+	rm -rf .venv .cache dist build .mypy_cache .ruff_cache .hypothesis tests/judges/node_modules tests/provider/node_modules

@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from charter.catalog.access.caller import Scope
 from charter.catalog.access.sessions import Lifetime, Person, Sessions
+from charter.catalog.access.tokens import Tokens, Wish
 from charter.catalog.store import Catalog
+from charter.errors import CatalogError
 
 ADA = Person("https://id.acme.example|1", "Ada", ("payments",))
 
@@ -69,3 +72,14 @@ def test_who_comes_again_stays(sessions: Sessions, catalog: Catalog):
     )
     assert sessions.find(secret)
     assert catalog.database.rows("select seen from session")[0]["seen"] >= begun
+
+
+def test_a_token_is_its_owners_and_not_of_who_is_called_alike(catalog: Catalog):
+    tokens = Tokens(catalog.database)
+    _, hers = tokens.create(Wish("ci", (Scope.READ,)), "person:Ada", owner=ADA.subject)
+    tokens.create(Wish("ci", (Scope.READ,)), "person:Ada", owner="https://id.acme.example|2")
+    assert tokens.list_tokens(owner=ADA.subject) == (hers,)
+    assert len(tokens.list_tokens()) == 2
+    with pytest.raises(CatalogError, match="no token"):
+        tokens.revoke(hers.id, owner="https://id.acme.example|2")
+    assert tokens.revoke(hers.id, owner=ADA.subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -432,3 +433,28 @@ def test_plain_http_is_for_this_machine_and_its_cookies_say_so(serving: Serving,
     browser = TestClient(app, base_url=here, follow_redirects=False)
     signed_in(browser, provider)
     assert browser.cookies["charter-session"]
+
+
+def test_my_tokens_are_shown_once_work_and_are_mine_to_revoke(
+    browser: TestClient, serving: Serving, provider: Lying
+):
+    signed_in(browser, provider)
+    form = {"csrf": csrf(browser, serving), "label": "<b>ci</b>", "team": "payments", "days": "30"}
+    made = browser.post("/tokens", data=form, headers=OWN)
+    token = re.search(r"chr_[\w-]{43}", made.text)
+    assert token, made.text
+    assert "<b>ci" not in made.text
+    assert made.headers["cache-control"] == "no-store"
+    assert token[0] not in browser.get("/tokens").text
+    program = {"authorization": f"Bearer {token[0]}"}
+    assert serving.nobody.get("/api/v1/teams", headers=program).status_code == 200
+    provider.claims = {**ADA, "sub": "2"}
+    other = TestClient(serving.app, base_url=SITE, follow_redirects=False)
+    signed_in(other, provider)
+    assert "ci" not in other.get("/tokens").text.partition("<main")[2].partition("Make one")[0]
+    foreign = {"csrf": csrf(other, serving)}
+    assert other.post("/tokens/1/revoke", data=foreign, headers=OWN).status_code == 404
+    assert serving.nobody.get("/api/v1/teams", headers=program).status_code == 200
+    own = {"csrf": form["csrf"]}
+    assert browser.post("/tokens/1/revoke", data=own, headers=OWN).status_code == 303
+    assert serving.nobody.get("/api/v1/teams", headers=program).status_code == 401

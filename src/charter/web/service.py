@@ -33,7 +33,7 @@ class Service:
     rates: Rates
     metrics: Metrics = field(default_factory=Metrics)
     identify: list[Identify] = field(default_factory=list)  # the first that knows them counts
-    open_paths: list[str] = field(default_factory=list)  # for everybody; with a last `/`: all below
+    open_paths: list[str] = field(default_factory=list)  # for everybody; `/x/`: all below
     kept: dict[str, Any] = field(default_factory=dict)  # what is dear to find out
 
     uncounted: list[str] = field(default_factory=list)  # paths that nobody may ask as often as ever
@@ -43,7 +43,7 @@ class Service:
     def is_open(self, path: str) -> bool:
         """Whether nobody may ask for that path."""
         return any(
-            path == each or (each.endswith("/") and path.startswith(each))
+            path == each or (each != "/" and each.endswith("/") and path.startswith(each))
             for each in self.open_paths
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from charter.catalog.access.caller import Caller, Kind, Scope
 from charter.catalog.words import key
 
@@ -33,3 +35,13 @@ def may_oversee(caller: Caller) -> bool:
 def may_measure(caller: Caller) -> bool:
     """The figures of the service."""
     return may_oversee(caller) or Scope.METRICS in caller.scopes
+
+
+def may_issue(caller: Caller, scopes: Collection[Scope], team: str) -> bool:
+    """Make a token for oneself: it may never do what its owner may not.
+
+    What oversees every entry or measures the service is made on the service's own machine.
+    """
+    if caller.kind is not Kind.PERSON or not scopes or not set(scopes) <= {Scope.READ, Scope.WRITE}:
+        return False
+    return may_write(caller, team) if team else Scope.WRITE not in scopes

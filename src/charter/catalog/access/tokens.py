@@ -19,7 +19,7 @@ MARK = "chr_"  # by it secret scanners and people know one
 _FORM = re.compile(r"chr_[A-Za-z0-9_-]{43}")  # 32 random bytes
 _LONGEST_LABEL = 60
 _OFTEN = timedelta(minutes=10)  # when it was used last is not worth a write more often than that
-_COLUMNS = "id, label, scopes, namespace, created, creator, expires, used, revoked"
+_COLUMNS = "id, label, scopes, namespace, created, creator, owner, expires, used, revoked"
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Token:
     creator: str
     expires: str
     used: str = ""
+    owner: str = ""  # the subject of the person whose it is: names are not unique
     revoked: str = ""
 
     def is_valid(self, now: str) -> bool:
@@ -51,13 +52,16 @@ class Wish:
     days: int = 90
 
 
+_THERE = "select 1 from token where id = :id and (:owner = '' or owner = :owner)"
+
+
 class Tokens:
     """The tokens of one catalog; raises CatalogError when the database fails."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self, wish: Wish, creator: str) -> tuple[str, Token]:
+    def create(self, wish: Wish, creator: str, *, owner: str = "") -> tuple[str, Token]:
         """A new token, and what is known of it; the token is given this once.
 
         Raises UsageError where a token like that would open too much, or nothing.
@@ -72,6 +76,7 @@ class Tokens:
             "namespace": key(wish.namespace),
             "created": _text(now),
             "creator": one_line(creator),
+            "owner": owner,
             "expires": _text(now + timedelta(days=wish.days)),
         }
         columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
@@ -79,21 +84,24 @@ class Tokens:
         made = self._database.write(lambda: self._database.rows(sql, row))
         return secret, _token_of(made[0])
 
-    def list_tokens(self, *, creator: str = "") -> tuple[Token, ...]:
-        """All tokens, the newest first; those that one person made where `creator` says so."""
+    def list_tokens(self, *, owner: str = "") -> tuple[Token, ...]:
+        """All tokens, the newest first; those of one person where `owner` names their subject."""
         found = self._database.rows(
-            f"select {_COLUMNS} from token where :creator = '' or creator = :creator"  # noqa: S608
+            f"select {_COLUMNS} from token where :owner = '' or owner = :owner"  # noqa: S608
             " order by id desc",
-            {"creator": creator},
+            {"owner": owner},
         )
         return tuple(map(_token_of, found))
 
-    def revoke(self, number: int) -> bool:
-        """Let it open nothing any more, at once; whether it did before. Raises CatalogError."""
-        parameters = {"id": number, "now": _text(datetime.now(UTC))}
+    def revoke(self, number: int, *, owner: str = "") -> bool:
+        """Let it open nothing any more, at once; whether it did before. Raises CatalogError.
+
+        Where `owner` names a person, the tokens of others are not there.
+        """
+        parameters = {"id": number, "now": _text(datetime.now(UTC)), "owner": owner}
 
         def work() -> bool:
-            if not self._database.rows("select 1 from token where id = :id", parameters):
+            if not self._database.rows(_THERE, parameters):
                 raise CatalogError(
                     f"there is no token {number}.", hint="charter catalog token list shows all."
                 )
@@ -173,4 +181,5 @@ def _token_of(row: Row) -> Token:
         expires=row["expires"],
         used=row["used"],
         revoked=row["revoked"],
+        owner=row["owner"],
     )

@@ -71,6 +71,7 @@ def viewer_of(request: Request) -> Viewer:
         name=caller.name if caller.is_known else "",
         teams=caller.teams or frozenset(filter(None, [caller.namespace])),
         writes_all=may_oversee(caller),
+        is_known=caller.is_known,
         is_person=caller.kind is Kind.PERSON,
         may_sign_in=bool(options.oidc_issuer),
         csrf=csrf_of(request),

@@ -38,7 +38,7 @@ def error_page(request: Request, problem: Problem) -> Response:
         number=problem.status,
         title=_TITLES.get(problem.status, "This is not possible"),
         detail=f"{problem.detail[0].upper()}{problem.detail[1:]}",
-        hint=problem.hint,
+        hint=problem.hint if problem.status != 401 else "",  # noqa: PLR2004 - that is for programs
         ways=_ways(request, problem),
         request_id=getattr(request.state, "request_id", ""),
     )

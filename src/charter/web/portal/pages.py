@@ -38,6 +38,7 @@ class Viewer:
     name: str = ""
     teams: frozenset[str] = frozenset()
     writes_all: bool = False
+    is_known: bool = False
     is_person: bool = False
     may_sign_in: bool = False
     csrf: str = ""

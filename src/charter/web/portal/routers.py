@@ -11,6 +11,7 @@ from charter.web.portal import (
     search_page,
     start_page,
     team_pages,
+    tokens_page,
 )
 
 ROUTERS = (
@@ -20,6 +21,7 @@ ROUTERS = (
     board_page.router,
     start_page.router,
     register_page.router,
+    tokens_page.router,
     plain_pages.router,
 )
 

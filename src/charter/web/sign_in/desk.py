@@ -27,14 +27,17 @@ class Desk:
     options: Options
 
     def caller(self, request: Request) -> Caller | None:
-        """Whose browser sent it; None where it holds no session, or one that is over."""
+        """Whose browser sent it; None where it holds no session, or one that is over.
+
+        What every form on a page for this browser carries in its field `csrf` stands then in
+        `request.state.csrf`.
+        """
         secret = self.cookies.session(request)
         session = self.sessions.find(secret) if secret else None
-        return caller_of(session.person, self.rules) if session else None
-
-    def csrf(self, request: Request) -> str:
-        """What every form on a page for this browser carries in its field `csrf`."""
-        return token_for(self.cookies.session(request), self.options.secret)
+        if session is None:
+            return None
+        request.state.csrf = token_for(secret, self.options.secret)
+        return caller_of(session.person, self.rules)
 
 
 CALLBACK = "/sign-in/callback"
