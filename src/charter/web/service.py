@@ -35,7 +35,6 @@ class Service:
     identify: list[Identify] = field(default_factory=list)  # the first that knows them counts
     open_paths: list[str] = field(default_factory=list)  # for everybody; `/x/`: all below
     kept: dict[str, Any] = field(default_factory=dict)  # what is dear to find out
-
     uncounted: list[str] = field(default_factory=list)  # paths that nobody may ask as often as ever
     # what a browser is shown instead of a problem where nobody may go on; None: nothing else
     refuse_page: Callable[[Request], Response] | None = None

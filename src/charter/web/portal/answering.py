@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,8 +13,10 @@ from charter.catalog.access.caller import NOBODY, Caller, Kind
 from charter.catalog.access.rights import may_oversee
 from charter.web.options import Anonymous, Options
 from charter.web.portal.pages import THEMES, Site, Viewer, render
-from charter.web.problems import Problem
 from charter.web.service import service
+
+if TYPE_CHECKING:  # it shows pages itself
+    from charter.web.sign_in.desk import Desk
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -25,9 +27,19 @@ _WORTH_PACKING = 1000  # bytes
 _LEVEL = 5
 
 
-def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
-    """The page, or 304 where the browser has it already; packed where it can unpack it."""
-    viewer, site = viewer_of(request), site_of(request)
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    viewer: Viewer | None = None,
+    **shown: Any,
+) -> Response:
+    """The page, or 304 where the browser has it already; packed where it can unpack it.
+
+    It is for whoever asks, unless there is another `viewer`.
+    """
+    viewer, site = viewer or viewer_of(request), site_of(request)
     body = render(template, site=site, viewer=viewer, **shown).encode()
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {
@@ -91,27 +103,11 @@ def site_of(request: Request) -> Site:
 
 def is_public_view(caller: Caller, options: Options) -> bool:
     """Whether they are shown the public entries only."""
-    return not caller.is_known and options.anonymous is Anonymous.PUBLIC
+    return not caller.is_known and options.anonymous == Anonymous.PUBLIC
 
 
 def csrf_of(request: Request) -> str:
-    """What a form of this session must send along; empty where there is no session."""
-    return str(getattr(request.state, "csrf", ""))
-
-
-def check_form(request: Request, said: str) -> None:
-    """Refuse a form that another site sent in somebody's name; raises a Problem.
-
-    A program says its token with each request: no other site can make it do so.
-    """
-    import hmac  # noqa: PLC0415
-
-    if caller_of(request).kind is Kind.TOKEN:
-        return
-    expected = csrf_of(request)
-    if not expected or not hmac.compare_digest(expected.encode(), said.encode()):
-        raise Problem(
-            403,
-            "the form was too old, or came from another site.",
-            hint="Go back, load the page again, and send it once more.",
-        )
+    """What every form of this session carries in its field `csrf`; empty without a session."""
+    desk: Desk | None = getattr(request.app.state, "desk", None)
+    is_person = caller_of(request).kind is Kind.PERSON
+    return desk.csrf(request) if desk is not None and is_person else ""

@@ -15,7 +15,7 @@ from charter.catalog.describe import ANSWERS, COMPONENT, describe
 from charter.catalog.entries import Telling
 from charter.catalog.entry import Entry
 from charter.errors import CatalogError, UnfitError
-from charter.web.portal.answering import caller_of, check_form, page, viewer_of
+from charter.web.portal.answering import caller_of, page, viewer_of
 from charter.web.portal.entry_page import address_of
 from charter.web.portal.views import members_catalog
 from charter.web.problems import Problem
@@ -27,7 +27,6 @@ FORGES = ("github", "gitlab", "gitea", "forgejo")
 class Told(BaseModel):
     """What the form says; it is shown again where something is wrong with it."""
 
-    csrf: str = ""
     url: str = Field(default="", max_length=500)
     name: str = Field(default="", max_length=100)
     team: str = Field(default="", max_length=100)
@@ -49,7 +48,6 @@ def ask(request: Request) -> Response:
 @router.post("/register")
 def register(request: Request, told: Annotated[Told, Form()]) -> Response:
     """Put it into the catalog and show its page; or the form again, and what is wrong."""
-    check_form(request, told.csrf)
     _check_may(request)
     catalog = members_catalog(request)
     try:

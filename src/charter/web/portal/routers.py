@@ -28,5 +28,5 @@ ROUTERS = (
 
 def open_paths(options: Options) -> tuple[str, ...]:
     """What nobody need sign in for: more where the organisation shows what is published."""
-    public = ("/", "/entries/") if options.anonymous is Anonymous.PUBLIC else ()
+    public = ("/", "/entries/") if options.anonymous == Anonymous.PUBLIC else ()
     return (*plain_pages.OPEN, *public)

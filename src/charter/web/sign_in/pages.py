@@ -1,44 +1,41 @@
-"""The few pages on the way in and out: they need nothing but themselves."""
+"""The few pages on the way in and out, as the portal shows them."""
 
 from __future__ import annotations
 
-from html import escape
+from starlette.requests import Request
+from starlette.responses import Response
 
-from starlette.responses import HTMLResponse
-
-_PAGE = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">{more}
-<title>{title}</title></head>
-<body><main><h1>{title}</h1>
-<p>{text}</p>
-<p><a href="{link}">{name}</a></p></main></body>
-</html>
-"""
+from charter.web.portal.answering import page, viewer_of
+from charter.web.portal.pages import Viewer
 
 
-def told(title: str, text: str, *, link: str, name: str, status: int = 200) -> HTMLResponse:
+def told(
+    request: Request, title: str, text: str, *, link: str, name: str, status: int = 200
+) -> Response:
     """A page with one way on; every text is escaped."""
-    return HTMLResponse(_page(title, text, link, name), status)
+    return _page(request, title, text, link, name, status=status)
 
 
-def leading(title: str, text: str, *, link: str, name: str) -> HTMLResponse:
+def leading(request: Request, title: str, text: str, *, link: str, name: str) -> Response:
     """A page that goes on by itself.
 
     Not a redirect: what answers a form may only lead to where the page's policy lets forms go.
     """
-    return HTMLResponse(
-        _page(
-            title,
-            text,
-            link,
-            name,
-            f'\n<meta http-equiv="refresh" content="0; url={escape(link)}">',
-        )
-    )
+    return _page(request, title, text, link, name, goes_on=True)
 
 
-def _page(title: str, text: str, link: str, name: str, more: str = "") -> str:
-    shown = {"title": title, "text": text, "link": link, "name": name}
-    return _PAGE.format(more=more, **{each: escape(value) for each, value in shown.items()})
+def _page(
+    request: Request,
+    title: str,
+    text: str,
+    link: str,
+    name: str,
+    *,
+    status: int = 200,
+    goes_on: bool = False,
+) -> Response:
+    shown = {"title": title, "text": text, "link": link, "name": name, "goes_on": goes_on}
+    nobody = Viewer(theme=viewer_of(request).theme)  # not any more, or not yet
+    answer = page(request, "told.html", status=status, viewer=nobody, **shown)
+    answer.headers["cache-control"] = "no-store"
+    return answer

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from charter.errors import CharterError
 from charter.plain_text import one_line
@@ -45,7 +45,7 @@ def begin(request: Request, desk: AtDesk) -> Response:
     try:
         place = desk.provider.authorization_url(state=state, nonce=nonce, verifier=verifier)
     except ProviderAwayError as away:
-        return _away(away, onward)
+        return _away(request, away, onward)
     answer = RedirectResponse(place, 303)
     desk.cookies.keep_pending(answer, Pending(state, nonce, verifier, onward))
     return answer
@@ -59,10 +59,10 @@ def finish(request: Request, desk: AtDesk) -> Response:
     try:
         answer = _signed_in(request, desk, pending)
     except ProviderAwayError as away:
-        answer = _away(away, onward)
+        answer = _away(request, away, onward)
     except RefusedError as refused:
         _log.warning("nobody signed in", extra={"reason": one_line(refused.message)})
-        answer = _again(refused.message, onward)
+        answer = _again(request, refused.message, onward)
     desk.cookies.drop_pending(answer)
     return answer
 
@@ -103,6 +103,7 @@ def sign_out(request: Request, desk: AtDesk) -> Response:
     answer: Response = RedirectResponse("/signed-out", 303)
     if place:
         answer = pages.leading(
+            request,
             "You are signed out of the catalog",
             "Now your provider is asked to sign you out as well.",
             link=place,
@@ -113,9 +114,10 @@ def sign_out(request: Request, desk: AtDesk) -> Response:
 
 
 @router.get("/signed-out")
-def signed_out() -> HTMLResponse:
+def signed_out(request: Request) -> Response:
     """Where sign-out ends."""
     return pages.told(
+        request,
         "You are signed out",
         "The catalog knows this browser no more.",
         link="/sign-in",
@@ -126,16 +128,17 @@ def signed_out() -> HTMLResponse:
 def refuse_page(request: Request) -> Response:
     """For a browser of nobody, the same wherever it knocks: sign in, then go on there."""
     if request.method != "GET":
-        return _again("you are not signed in, or not any more.", "/", status=401)
+        return _again(request, "you are not signed in, or not any more.", "/", status=401)
     wanted = quote(request.url.path, safe="/~!$&'()*+,;=:@")
     if request.url.query:
         wanted += f"?{request.url.query}"
     return RedirectResponse(f"/sign-in?{urlencode({'next': local_path(wanted)})}", 303)
 
 
-def _away(away: CharterError, onward: str) -> HTMLResponse:
+def _away(request: Request, away: CharterError, onward: str) -> Response:
     _log.error("the OpenID provider is away", extra={"reason": one_line(away.message)})
     return pages.told(
+        request,
         "Nobody can sign in right now",
         "The sign-in service of your organisation does not answer the catalog as it should. "
         "Whoever runs the catalog finds the reason in its log; API tokens work all the same.",
@@ -145,8 +148,9 @@ def _away(away: CharterError, onward: str) -> HTMLResponse:
     )
 
 
-def _again(reason: str, onward: str, status: int = 400) -> HTMLResponse:
+def _again(request: Request, reason: str, onward: str, status: int = 400) -> Response:
     return pages.told(
+        request,
         "You are not signed in",
         f"{reason[:1].upper()}{reason[1:]}",
         link=f"/sign-in?{urlencode({'next': onward})}",
