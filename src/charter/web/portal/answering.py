@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,9 +14,6 @@ from charter.catalog.access.rights import may_oversee
 from charter.web.options import Anonymous, Options
 from charter.web.portal.pages import THEMES, Site, Viewer, render
 from charter.web.service import service
-
-if TYPE_CHECKING:  # it shows pages itself
-    from charter.web.sign_in.desk import Desk
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -108,6 +105,4 @@ def is_public_view(caller: Caller, options: Options) -> bool:
 
 def csrf_of(request: Request) -> str:
     """What every form of this session carries in its field `csrf`; empty without a session."""
-    desk: Desk | None = getattr(request.app.state, "desk", None)
-    is_person = caller_of(request).kind is Kind.PERSON
-    return desk.csrf(request) if desk is not None and is_person else ""
+    return str(getattr(request.state, "csrf", ""))

@@ -13,7 +13,7 @@ from charter.catalog.access.caller import Kind, Scope
 from charter.catalog.access.rights import may_issue
 from charter.catalog.access.tokens import Wish
 from charter.errors import UsageError
-from charter.web.portal.answering import caller_of, check_form, page
+from charter.web.portal.answering import caller_of, page
 from charter.web.problems import Problem
 from charter.web.service import service
 
@@ -23,16 +23,9 @@ router = APIRouter(include_in_schema=False)
 class Wanted(BaseModel):
     """What the form says."""
 
-    csrf: str = ""
     label: str = Field(default="", max_length=200)
     team: str = Field(default="", max_length=100)
     days: int = Field(default=90, ge=1, le=366)
-
-
-class Confirmed(BaseModel):
-    """A form that says nothing but that it is ours."""
-
-    csrf: str = ""
 
 
 @router.get("/tokens")
@@ -44,7 +37,6 @@ def show(request: Request) -> Response:
 @router.post("/tokens")
 def create(request: Request, wanted: Annotated[Wanted, Form()]) -> Response:
     """A new one, shown this once."""
-    check_form(request, wanted.csrf)
     _owner(request)
     caller = caller_of(request)
     scopes = (Scope.READ, Scope.WRITE) if wanted.team else (Scope.READ,)
@@ -62,10 +54,8 @@ def create(request: Request, wanted: Annotated[Wanted, Form()]) -> Response:
 def revoke(
     request: Request,
     number: Annotated[int, Path(ge=1, lt=2**31)],
-    told: Annotated[Confirmed, Form()],
 ) -> Response:
     """It opens nothing any more, at once."""
-    check_form(request, told.csrf)
     owner = _owner(request)
     tokens = service(request).tokens
     if number not in {each.id for each in tokens.list_tokens(owner=owner)}:
