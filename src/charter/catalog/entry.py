@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from charter.catalog.activity import Activity
+from charter.catalog.activity import Activity, level_of
+from charter.catalog.freshness import Freshness, freshness_of
 from charter.model import Project, Visibility
 
 KINDS = ("issues", "contributing", "good-first-issues", "chat", "docs")
@@ -70,7 +72,8 @@ class Entry:
 
     `siloed` says why it is under no charter; empty where it is under one. `wanted` are the kinds
     of contribution that are looked for, `responds` the promise when somebody answers. `readme` is
-    told to the catalog, and comes back only from `Catalog.readme`. Times are ISO 8601, in UTC.
+    told to the catalog, and comes back only from `Catalog.readme`. `unsaid` names what the teller
+    does not know, and leaves as it is: columns, or `readme`. Times are ISO 8601, in UTC.
     """
 
     project: Project
@@ -93,6 +96,7 @@ class Entry:
     updated: str = ""
     revision: int = 0
     id: int = 0  # known to the catalog only; 0 for an entry that is not in one
+    unsaid: tuple[str, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -143,9 +147,14 @@ class Filters:
 MARK, END = "\x02", "\x03"
 
 
-def as_json(entry: Entry) -> dict[str, Any]:
-    """The same keys in each command."""
-    project = asdict(entry.project)
+def freshness(entry: Entry, now: datetime | None = None) -> Freshness:
+    """How much the entry's word counts, at this moment unless `now` says another."""
+    return freshness_of(entry.confirmed, entry.archived, now or datetime.now(UTC))
+
+
+def as_json(entry: Entry, now: datetime | None = None) -> dict[str, Any]:
+    """The same keys in each command; ages are those at `now`, this moment unless it is given."""
+    project, fresh = asdict(entry.project), freshness(entry, now)
     return {
         **project,
         # a silo has no visibility yet: nobody has said it
@@ -162,6 +171,8 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "responds": entry.responds,
         "health": asdict(entry.health),
         "score": entry.score,
+        "activity": {"level": level_of(entry.score), **asdict(entry.activity)},
+        "freshness": asdict(fresh),
         "confirmed": entry.confirmed,
         "archived": entry.archived,
         "revision": entry.revision,

@@ -59,7 +59,7 @@ def settle(
             return Settled(named, _but(silos, named))
         if named["siloed"]:
             return Settled(placed, _but(silos, placed))
-        raise _taken(named, values)
+        raise _placed_elsewhere(placed) if moved else _taken(named, values)
     target = placed or named
     if target is None:
         return Settled(None, silos)
@@ -101,6 +101,14 @@ def _told_by_an_old_clone(values: dict[str, Any], aliases: Sequence[Row]) -> Row
 
 def _but(ids: tuple[int, ...], target: Row) -> tuple[int, ...]:
     return tuple(number for number in ids if number != target["id"])
+
+
+def _placed_elsewhere(placed: Row) -> TakenError:
+    full = f"{placed['team']}/{placed['name']}"
+    return TakenError(
+        f"the address {placed['url']} is the entry {full}'s already, owned by {placed['team']}.",
+        hint=f"Is this that project under another name? charter show {full}",
+    )
 
 
 def _taken(named: Row, values: dict[str, Any]) -> TakenError:

@@ -24,6 +24,7 @@ TOLD = (
     *("forge", "url", "license", "topics", "governance_level", "lifecycle", "language", "links"),
     *("chat", "wanted", "responds", "template", "version", "siloed"),
 )
+PASSING = frozenset(("checked", "score"))  # what changes by the hour though nothing happened
 
 
 def values_of(entry: Entry) -> Values:
@@ -60,17 +61,19 @@ def values_of(entry: Entry) -> Values:
 
 
 def measured_of(entry: Entry) -> Values:
-    """What was measured of it: changes of these are no news."""
-    health = entry.health
-    return {
-        "checks_held": health.held,
-        "checks_passed": health.passed,
-        "drifted": health.drifted,
-        "unmet": _json([asdict(each) for each in health.unmet]),
-        "checked": health.checked,
-        "activity": _json(asdict(entry.activity)),
-        "score": entry.score,
-    }
+    """What was measured of it: changes of these are no news; nothing of what was not measured."""
+    health, found = entry.health, Values()
+    if health.checked:
+        found |= {
+            "checks_held": health.held,
+            "checks_passed": health.passed,
+            "drifted": health.drifted,
+            "unmet": _json([asdict(each) for each in health.unmet]),
+            "checked": health.checked,
+        }
+    if entry.activity != Activity():
+        found |= {"activity": _json(asdict(entry.activity)), "score": entry.score}
+    return found
 
 
 def digest_of(values: Mapping[str, Any], readme: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -23,8 +24,8 @@ class Statements(Protocol):
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Every row that the statement gives, by column name."""
 
-    def each(self, sql: str, many: Iterable[Parameters]) -> None:
-        """Run the statement once for each of the parameters, quicker than one by one."""
+    def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """The statement once for each of the parameters, quicker than one by one."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class Schema:
     read: Callable[[], Sequence[Migration]]
 
 
+@dataclass(frozen=True)
+class Facts:
+    """`kind` is sqlite or postgresql, `place` without any password, `size` in bytes."""
+
+    kind: str
+    place: str
+    schema: int
+    size: int
+
+
 class Database(Statements, Protocol):
     """What the rooms need of a database; its failures are CatalogErrors. Threads may share one."""
 
@@ -54,6 +65,18 @@ class Database(Statements, Protocol):
         A write inside another is a part of that one. Raises CatalogError where it does not come
         through in several tries.
         """
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What this thread reads meanwhile is of one moment, whatever others write."""
+
+    def faults(self) -> list[str]:
+        """What is broken in the database itself, in words; empty where it is sound."""
+
+    def number_on(self, table: str) -> None:
+        """Rows of `table` were put in with their numbers: new ones go on after the highest."""
+
+    def facts(self) -> Facts:
+        """Where it is and how large: asked by people, seldom."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -9,12 +9,12 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from charter.database import Clash, Parameters, Row, Schema, T, pause, storable
+from charter.database import Clash, Facts, Parameters, Row, Schema, T, pause, storable
 from charter.database.postgresql_errors import explained
 from charter.errors import CatalogError
 from charter.settings import without_password
 
-_TRIES = 10
+_TRIES = 40
 _LOCK = 0x43484152  # "CHAR": the advisory lock of migrations
 _PATIENCE_SECONDS = 10.0
 # the pool waits twice as long after each try: it begins anew before that is longer than patience
@@ -38,22 +38,45 @@ class PostgresDatabase:
             found = connection.execute(in_pyformat(sql), storable(parameters))
             return list(found.fetchall()) if found.description else []
 
-    def each(self, sql: str, many: Iterable[Parameters]) -> None:
+    def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
         with self._borrowed() as connection, connection.cursor() as cursor:
-            cursor.executemany(in_pyformat(sql), map(storable, many))
+            cursor.executemany(in_pyformat(sql), map(storable, parameters))
 
     def write(self, work: Callable[[], T]) -> T:
         if self._current is not None:
             return work()
         for tries in range(_TRIES):
-            with suppress(Clash), self._borrowed() as connection, connection.transaction():
-                self._local.connection = connection
-                try:
-                    return work()
-                finally:
-                    self._local.connection = None
+            with suppress(Clash), self._transaction():
+                return work()
             pause(tries)
         raise CatalogError(f"the catalog {self._address} is being written by others all the time.")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        if self._current is not None:
+            yield
+            return
+        with self._transaction():
+            self.rows("set transaction isolation level repeatable read, read only")
+            yield
+
+    def faults(self) -> list[str]:
+        found = self.rows(
+            "select indexrelid::regclass::text as name from pg_index"
+            " where not (indisvalid and indisready)"
+        )
+        return [f"the index {row['name']} is not valid: reindex it." for row in found]
+
+    def number_on(self, table: str) -> None:
+        self.rows(
+            "select setval(pg_get_serial_sequence(:table, 'id'), greatest(max(id), 1),"  # noqa: S608
+            f" max(id) is not null) from {table}",
+            {"table": table},
+        )
+
+    def facts(self) -> Facts:
+        size = self.rows("select pg_database_size(current_database()) as size")[0]["size"]
+        return Facts("postgresql", self._address, _version(self), int(size))
 
     def close(self) -> None:
         self._pool.close()
@@ -61,6 +84,15 @@ class PostgresDatabase:
     @property
     def _current(self) -> Any:
         return getattr(self._local, "connection", None)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._borrowed() as connection, connection.transaction():
+            self._local.connection = connection
+            try:
+                yield
+            finally:
+                self._local.connection = None
 
     @contextmanager
     def _borrowed(self) -> Iterator[Any]:

@@ -13,8 +13,8 @@ _RUNS = "Is the server running? Try again."
 _CREATE = "createdb makes it; then: charter catalog init"
 _CORRECT = "Correct the address (charter settings), or set PGPASSWORD; ~/.pgpass is read too."
 
-# the same name or address, a serialization failure, a deadlock
-_CLASHES = ("23505", "40001", "40P01")
+# the same name or address, one that has gone, a serialization failure, a deadlock
+_CLASHES = ("23505", "23503", "40001", "40P01")
 # of statements: the beginning of an SQLSTATE
 _STATES = {
     "40": ("is being written by others at the same time", "Try again."),

@@ -23,7 +23,8 @@ update entry set url_key = lower(url) where id in (
         from entry where url <> ''
     ) as ranked where place = 1
 );
-update entry set confirmed = updated;
+-- the digest is of more than it was: the next registration tells it
+update entry set confirmed = updated, digest = '';
 
 create unique index entry_by_url on entry (url_key) where url_key <> '';
 create index entry_by_score on entry (score desc, id);

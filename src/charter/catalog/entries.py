@@ -1,0 +1,213 @@
+"""Writing entries: made, changed, measured, archived, taken out; each change with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from charter.catalog.aliases import Aliases, full_key
+from charter.catalog.entry import Entry, Outcome
+from charter.catalog.freshness import may_confirm
+from charter.catalog.history import History
+from charter.catalog.identity import settle
+from charter.catalog.rows import (
+    PASSING,
+    TOLD,
+    Values,
+    changes_between,
+    digest_of,
+    measured_of,
+    values_of,
+)
+from charter.database import Clash, Database, Row
+
+# the entries that have its name or its address, and silos of its name without either
+_KNOWN = """
+select * from entry where (name_key = :name_key and team_key = :team_key)
+    or (url_key <> '' and url_key = :url_key)
+    or (siloed <> '' and url_key = '' and team_key = '' and name_key = :name_key)
+"""
+_README = """
+insert into readme (entry_id, text) values (:entry_id, :text)
+on conflict (entry_id) do update set text = excluded.text
+"""
+# SQLite gives the number of the last entry anew once that one is gone; its history is kept
+_NEW_NUMBER = """
+update entry set id = (select max(entry_id) + 1 from history)
+where id = :id and exists (select 1 from history where entry_id = :id) returning id
+"""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a registration is meant; see `Catalog.register`."""
+
+    moved: bool = False
+    lost_charter: bool = False
+
+
+class Entries:
+    """The rows of entries; every method is a part of a transaction that its caller opened."""
+
+    def __init__(self, database: Database, actor: str) -> None:
+        self._database = database
+        self._history = History(database, actor)
+        self._aliases = Aliases(database)
+
+    def known_as(self, entry: Entry) -> list[Row]:
+        """The entries that a registration of this one could be of."""
+        return self._database.rows(_KNOWN, values_of(entry))
+
+    def register(self, entry: Entry, telling: Telling) -> Outcome:
+        """Put it in, or bring it up to date; raises TakenError, and Clash where others did so."""
+        values, now = values_of(entry), utc_now()
+        known = self._database.rows(_KNOWN, values)
+        former = self._aliases.met_by(values)
+        settled = settle(
+            values, known, former, moved=telling.moved, lost_charter=telling.lost_charter
+        )
+        if settled.is_refused:
+            return Outcome.UNCHANGED
+        for number in settled.released:
+            self.remove(next(row for row in known if row["id"] == number), "merged")
+        if settled.target is None:
+            self._create(entry, values, now)
+            return Outcome.CREATED
+        keeps = (*settled.keeps, *(name for name in entry.unsaid if name in values))
+        kept = {name: settled.target[name] for name in keeps}
+        changed = self._change(settled.target, entry, {**values, **kept}, now)
+        return Outcome.UPDATED if changed or settled.released else Outcome.UNCHANGED
+
+    def confirm(self, row: Row) -> bool:
+        """Somebody vouches for it, and takes it out of the archive; false where that is known."""
+        now = utc_now()
+        if not row["archived"] and not may_confirm(row["confirmed"], now):
+            return False
+        self._mark(row, {"confirmed": now, "archived": ""}, "confirmed", now)
+        return True
+
+    def archive(self, row: Row, because: str) -> bool:
+        """Nobody should build on it any more; false where that is known, for the same reason."""
+        if row["archived"] == because:
+            return False
+        self._mark(row, {"archived": because}, "archived", utc_now())
+        return True
+
+    def remove(self, row: Row, action: str) -> None:
+        """Take it out; its history stays."""
+        for table in ("alias", "readme"):
+            self._database.rows(f"delete from {table} where entry_id = :id", {"id": row["id"]})  # noqa: S608
+        gone = self._database.rows(
+            "delete from entry where id = :id and revision = :revision returning id",
+            {"id": row["id"], "revision": row["revision"]},
+        )
+        if not gone:
+            raise Clash
+        self._history.note(row, utc_now(), action, {})
+
+    def _create(self, entry: Entry, values: Values, now: str) -> None:
+        row: dict[str, Any] = {
+            **values,
+            **measured_of(entry),
+            "digest": digest_of(values, _storable(entry.readme)),
+            "revision": 1,
+            "registered": now,
+            "updated": now,
+            "confirmed": now,
+        }
+        columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+        made = self._database.rows(
+            f"insert into entry ({columns}) values ({places}) on conflict do nothing returning id",  # noqa: S608
+            row,
+        )
+        if not made:
+            raise Clash
+        numbered = self._database.rows(_NEW_NUMBER, {"id": made[0]["id"]}) or made
+        row["id"] = numbered[0]["id"]
+        self._aliases.free(values)
+        self._keep_readme(row["id"], entry.readme)
+        told = {name: [None, values[name]] for name in TOLD if values[name]}
+        self._history.note(row, now, "registered", told)
+
+    def _change(self, before: Row, entry: Entry, values: Values, now: str) -> bool:
+        """Whether anything was told that was not known."""
+        digest = digest_of(values, _storable(entry.readme))
+        if digest == before["digest"] and "readme" not in entry.unsaid:
+            self._measure(before, entry, digest, now)
+            return False
+        stored = self._readme_of(before["id"])
+        readme = stored if "readme" in entry.unsaid else _storable(entry.readme)
+        digest = digest_of(values, readme)
+        changes = changes_between(before, values)
+        if not changes and readme == stored:
+            self._measure(before, entry, digest, now)
+            return False
+        row = {
+            **values,
+            **measured_of(entry),
+            "digest": digest,
+            "revision": before["revision"] + 1,
+            "updated": now,
+            "confirmed": now,
+        }
+        self._write(before, row)
+        if readme != stored:
+            self._keep_readme(before["id"], readme)
+        self._aliases.leave(before, values, now)
+        self._aliases.free(values)
+        action = _action_of(changes, before, values)
+        self._history.note({**values, "id": before["id"]}, now, action, changes)
+        return True
+
+    def _measure(self, before: Row, entry: Entry, digest: str, now: str) -> None:
+        """What was measured changes quietly; that it was told again confirms it, once a day."""
+        measured = {**measured_of(entry), "digest": digest}
+        fresh = {name: value for name, value in measured.items() if before[name] != value}
+        if not set(fresh) <= PASSING or may_confirm(before["confirmed"], now):
+            self._write(before, {**fresh, "confirmed": now})
+
+    def _mark(self, before: Row, marks: Mapping[str, str], action: str, now: str) -> None:
+        self._write(before, {**marks, "revision": before["revision"] + 1, "updated": now})
+        changes = {
+            name: [before[name], marks[name]] for name in marks if before[name] != marks[name]
+        }
+        self._history.note(before, now, action, changes)
+
+    def _write(self, before: Row, row: Mapping[str, Any]) -> None:
+        changes = ", ".join(f"{name} = :{name}" for name in row)
+        written = self._database.rows(
+            f"update entry set {changes} where id = :id and revision = :known returning id",  # noqa: S608
+            {**row, "id": before["id"], "known": before["revision"]},
+        )
+        if not written:
+            raise Clash
+
+    def _readme_of(self, number: int) -> str:
+        found = self._database.rows("select text from readme where entry_id = :id", {"id": number})
+        return str(found[0]["text"]) if found else ""
+
+    def _keep_readme(self, number: int, text: str) -> None:
+        if text:
+            self._database.rows(_README, {"entry_id": number, "text": _storable(text)})
+        else:
+            self._database.rows("delete from readme where entry_id = :id", {"id": number})
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps no NUL."""
+    return text.replace("\0", "")
+
+
+def _action_of(changes: Mapping[str, Sequence[Any]], before: Row, values: Values) -> str:
+    if before["url_key"] and values["url_key"] and before["url_key"] != values["url_key"]:
+        return "moved"
+    if full_key(before) != full_key(values):
+        return "renamed"
+    return "changed" if changes else "readme"
+
+
+def utc_now() -> str:
+    """The present time as the catalog keeps times."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
