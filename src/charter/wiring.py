@@ -11,6 +11,7 @@ from charter.errors import CatalogError
 from charter.settings import BUILTIN, Settings, without_password
 
 if TYPE_CHECKING:
+    from charter.catalog.any_catalog import AnyCatalog
     from charter.catalog.entry import Entry, Health
     from charter.catalog.outbox import Outbox
     from charter.catalog.outbox import Registration as Item
@@ -25,14 +26,25 @@ if TYPE_CHECKING:
     from charter.update.update import Update
     from charter.update.words import Words
 
+_SERVICE = ("https://", "http://")
 _POSTGRESQL = ("postgresql://", "postgres://")
 
 
-def open_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
+def open_catalog(settings: Settings, *, makes: bool = True) -> AnyCatalog:
     """The catalog that the settings name; raises CatalogError when it cannot be reached.
 
-    Who only reads (`makes` false) does not make a catalog where somebody named a wrong place.
+    Who only reads (`makes` false) does not make a catalog where somebody named a wrong place. A
+    service is not asked before somebody asks the catalog something.
     """
+    if settings.catalog.startswith(_SERVICE):
+        from charter.catalog.remote.client import open_remote_catalog  # noqa: PLC0415
+
+        return open_remote_catalog(settings.catalog)
+    return open_stored_catalog(settings, makes=makes)
+
+
+def open_stored_catalog(settings: Settings, *, makes: bool = True) -> Catalog:
+    """As `open_catalog`, for the file or the database of a catalog: no service stands between."""
     address = settings.catalog
     if "://" not in address and not makes and "catalog" in settings.origins:
         file = Path(address).expanduser()
@@ -50,10 +62,15 @@ def open_catalog_at(address: str, *, upgrades: bool = False) -> Catalog:
         from charter.catalog.postgresql import open_catalog_database  # noqa: PLC0415
 
         return open_catalog_database(address, upgrades=upgrades)
+    if address.startswith(_SERVICE):
+        raise CatalogError(
+            f"this is done where the catalog is kept, not from here: {address} is a service.",
+            hint="On its machine: CHARTER_CATALOG=postgresql://… charter catalog …",
+        )
     if "://" in address:
         raise CatalogError(
             f"this version does not speak to {without_password(address)}.",
-            hint="Name a file or a database: `charter settings set catalog FILE`, or postgresql://…",
+            hint="Name a file, postgresql://…, or the https://… of a service: charter settings",
         )
     from charter.catalog.sqlite import open_catalog_file  # noqa: PLC0415 - commands start fast
 
@@ -81,7 +98,7 @@ def who_acts() -> str:
     return one_line(name)[:200]
 
 
-def open_catalog_to_write(settings: Settings) -> Catalog:
+def open_catalog_to_write(settings: Settings) -> AnyCatalog:
     """The catalog, changed by whoever acts here."""
     return open_catalog(settings).acting(who_acts())
 

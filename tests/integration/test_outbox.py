@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def test_an_item_has_the_agreed_form(outbox):
     item = outbox.put(registration("atlas"))
     content = json.loads(item.read_text())
     assert content.pop("written")
+    assert re.fullmatch(r"\d{20}-[0-9a-f]{32}", item.stem)
     assert content == {
         "format": 2,
         "sight": None,

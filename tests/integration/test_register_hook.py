@@ -153,7 +153,7 @@ def test_where_charter_cannot_reach_the_catalog_one_registration_waits(
     monkeypatch.setenv("CHARTER_CATALOG", "https://catalog.acme.example")
     ran = run_hook(repository)
     assert ran.returncode == 0
-    assert "does not speak to https://catalog.acme.example" in ran.stderr
+    assert "the catalog https://catalog.acme.example cannot be reached" in ran.stderr
     assert len(outbox().waiting()) == 1
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter.database import Database, Row
+from charter.errors import CatalogError
 from charter.plain_text import one_line
 
 _NOTE = """
@@ -18,6 +19,7 @@ _READ = """
 select * from history where entry_id = :entry_id and (:before = 0 or id < :before)
 order by id desc limit :limit
 """
+_TEXTS = ("at", "actor", "action", "team", "name")
 _LISTS = ("maintainers", "links", "wanted")  # stored as JSON
 
 
@@ -76,6 +78,17 @@ def as_json(change: Change) -> dict[str, Any]:
     }
 
 
+def change_of_json(document: Mapping[str, Any]) -> Change:
+    """The change in a document of `as_json`; raises CatalogError where it is none."""
+    try:
+        texts = {name: one_line(document[name]) for name in _TEXTS}
+        told = document["changes"].items()
+        changes = {name: (_lines(each["before"]), _lines(each["after"])) for name, each in told}
+        return Change(**texts, changes=changes, id=int(document["id"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        raise CatalogError(f"what is said to be a change is none: {wrong!r}.") from wrong
+
+
 def _change_of(row: Row) -> Change:
     told = json.loads(row["changes"])
     changes = {name: (_read(name, pair[0]), _read(name, pair[1])) for name, pair in told.items()}
@@ -102,6 +115,8 @@ def _read(name: str, value: Any) -> Any:
 
 
 def _lines(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_lines(each) for each in value]
     if isinstance(value, dict):
         return {name: _lines(inner) for name, inner in value.items()}
     return one_line(value) if isinstance(value, str) else value

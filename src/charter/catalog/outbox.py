@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
+import re
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from charter.catalog.sight import Sight, sight_of
 from charter.catalog.sight import as_json as sight_as_json
-from charter.errors import CatalogError
+from charter.errors import CatalogError, UnfitError
 
 FORMAT = 2  # 1 held neither what was seen nor that it moved: hooks still write it
 _FORMATS = (1, FORMAT)
 _ASIDE = "set-aside"
 _LARGEST = 4 * 1024 * 1024
+_NUMBER = re.compile(r"[0-9a-f]{32}")
 _PATIENCE_SECONDS = 30.0
 
 
@@ -28,7 +32,8 @@ _PATIENCE_SECONDS = 30.0
 class Registration:
     """What a repository tells the catalog: texts of its files, its git remote, what is seen in it.
 
-    `moved` says that the repository of that name has a new address.
+    `moved` says that the repository of that name has a new address. `once` is the
+    number of the message, under which a catalog carries it out once only.
     """
 
     repository: str
@@ -36,6 +41,7 @@ class Registration:
     files: Mapping[str, str]
     sight: Sight | None = None
     moved: bool = False
+    once: str = field(default="", compare=False)
 
     def says_the_same(self, other: Registration) -> bool:
         """Whether both tell of one state: when it was checked makes no difference."""
@@ -99,7 +105,8 @@ class Outbox:
                     item.unlink(missing_ok=True)
 
     def _write(self, registration: Registration) -> Path:
-        item = self.folder / f"{time.time_ns():020d}-{os.getpid()}.json"
+        number = registration.once or new_number()
+        item = self.folder / f"{time.time_ns():020d}-{number}.json"
         unfinished = item.with_suffix(".part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -120,9 +127,9 @@ class Outbox:
     ) -> Iterator[Delivery]:
         """Hand each item to `register` and remove it; a broken one is set aside and told of.
 
-        `register` raises ValueError for an item that can never be delivered; a CatalogError ends
-        the delivery, and the rest waits on. Without `wait`, nothing is done while another
-        process delivers.
+        `register` raises UnfitError for an item that can never be delivered: why lies beside it.
+        A CatalogError ends the delivery, and the rest waits on. Without `wait`, nothing is done
+        while another process delivers.
         """
         if not self.waiting():
             return
@@ -136,8 +143,9 @@ class Outbox:
             registration = _read(item)
             repository = registration.repository
             outcome = register(registration)
-        except (_BrokenItemError, ValueError) as broken:  # what no later try would bring about
-            return Delivery(self._set_aside(item, str(broken)), repository, problem=str(broken))
+        except UnfitError as refused:  # what no later try would bring about
+            aside = self._set_aside(item, refused.message)
+            return Delivery(aside, repository, problem=refused.message)
         with self._usable():
             item.unlink(missing_ok=True)
         return Delivery(item, repository, outcome=outcome)
@@ -176,7 +184,7 @@ class Outbox:
             os.close(file)
 
 
-class _BrokenItemError(CatalogError):
+class _BrokenItemError(UnfitError):
     """An item that no later try can read."""
 
 
@@ -223,6 +231,11 @@ def _as_json(registration: Registration) -> dict[str, Any]:
     }
 
 
+def new_number() -> str:
+    """A number for one message, which no other has."""
+    return secrets.token_hex(16)
+
+
 def _read(item: Path) -> Registration:
     try:
         if item.stat().st_size > _LARGEST:
@@ -241,4 +254,13 @@ def _read(item: Path) -> Registration:
         sight = sight_of(seen) if isinstance(seen, dict) else None
     except ValueError as wrong:
         raise _BrokenItemError(str(wrong)) from wrong
-    return Registration(repository, remote, files or {}, sight, found.get("moved") is True)
+    moved, number = found.get("moved") is True, _number_of(item, files or {})
+    return Registration(repository, remote, files or {}, sight, moved, number)
+
+
+def _number_of(item: Path, files: Mapping[str, str]) -> str:
+    """Its name ends with the number; where our hook has written it, one is made of it."""
+    if _NUMBER.fullmatch(number := item.stem.rpartition("-")[2]):
+        return number
+    text = json.dumps([item.name, files], sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

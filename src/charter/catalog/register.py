@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from charter.catalog.address import without_secret
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.describe import FILES, describe
 from charter.catalog.entry import Entry, Outcome
 from charter.catalog.look import look_at
-from charter.catalog.outbox import Delivery, Outbox, Registration
-from charter.catalog.store import Catalog
+from charter.catalog.outbox import Delivery, Outbox, Registration, new_number
 from charter.catalog.text_tree import LARGEST
 from charter.errors import CatalogError, UnfitError
 from charter.git import remote_url, repository_root
@@ -77,25 +77,22 @@ def _read_text(file: Path) -> str | None:
 
 
 def entry_of(registration: Registration) -> Entry:
-    """The entry that a registration tells of; raises CatalogError where it cannot be meant."""
-    return describe(registration.files, registration.remote, registration.sight)
+    """The entry that a registration tells of; raises UnfitError where it cannot be meant."""
+    try:
+        return describe(registration.files, registration.remote, registration.sight)
+    except CatalogError as wrong:
+        raise UnfitError(wrong.message, hint=wrong.hint) from wrong
 
 
-def deliver(catalog: Catalog, outbox: Outbox, *, wait: bool = True) -> Iterator[Delivery]:
+def deliver(catalog: AnyCatalog, outbox: Outbox, *, wait: bool = True) -> Iterator[Delivery]:
     """Bring what waits into the catalog, in order; raises CatalogError when the catalog fails.
 
     What the catalog refuses for good, because a name is taken for instance, is set aside.
     """
 
     def register_one(registration: Registration) -> str:
-        try:
-            entry = entry_of(registration)
-        except CatalogError as wrong:
-            raise ValueError(wrong.message) from wrong
-        try:
-            return catalog.register(entry, moved=registration.moved).value
-        except UnfitError as refused:
-            raise ValueError(refused.message) from refused
+        entry = entry_of(registration)
+        return catalog.register(entry, moved=registration.moved, once=registration.once).value
 
     yield from outbox.deliver(register_one, wait=wait)
 
@@ -103,25 +100,25 @@ def deliver(catalog: Catalog, outbox: Outbox, *, wait: bool = True) -> Iterator[
 def register_or_wait(
     registration: Registration,
     outbox: Outbox,
-    open_catalog: Callable[[], Catalog],
+    open_catalog: Callable[[], AnyCatalog],
     *,
     tell: Callable[[Delivery], None],
 ) -> Registered | Waiting:
     """Deliver what waits, then register; where the catalog cannot be reached, wait with the rest.
 
     Raises UnfitError where the repository itself is not fit to be registered, or its name is
-    another one's (TakenError): waiting would not help it.
+    another one's (TakenError), or it is another team's: waiting would not help it.
     """
-    try:
-        entry = entry_of(registration)
-    except CatalogError as wrong:
-        raise UnfitError(wrong.message, hint=wrong.hint) from wrong
+    entry = entry_of(registration)
+    # the catalog may have carried it out, and only its answer be lost: it waits under its number
+    registration = replace(registration, once=registration.once or new_number())
     try:
         catalog = open_catalog()
         try:
             for delivery in deliver(catalog, outbox):
                 tell(delivery)
-            return Registered(entry, catalog.register(entry, moved=registration.moved))
+            outcome = catalog.register(entry, moved=registration.moved, once=registration.once)
+            return Registered(entry, outcome)
         finally:
             catalog.close()
     except UnfitError:

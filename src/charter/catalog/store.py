@@ -26,10 +26,14 @@ class Catalog:
         self.database = database
         self._search = Search(database, index)
         self._index = index
-        self._actor = actor
         self._entries = Entries(database, actor)
         self._history = History(database, actor)
         self._aliases = Aliases(database)
+
+    @property
+    def place(self) -> str:
+        """Where it is, without any password."""
+        return self.database.facts().place
 
     def acting(self, actor: str) -> Catalog:
         """The same catalog, changed by somebody else."""
@@ -46,7 +50,7 @@ class Catalog:
         charter only where that is known to have `lost_charter`. `once` is the number of a message:
         told again, it does nothing more, whatever became of the entry meanwhile.
         """
-        telling = Telling(moved=moved, lost_charter=lost_charter, once=once, sender=self._actor)
+        telling = Telling(moved=moved, lost_charter=lost_charter, once=once)
         return self.tell(entry, telling)
 
     def tell(self, entry: Entry, telling: Telling) -> Outcome:

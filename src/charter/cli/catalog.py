@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from charter.catalog.any_catalog import AnyCatalog
 from charter.cli import ANSWER_IS_NO, COULD_NOT, DONE, print_json
 from charter.cli.catalog_export import export
 from charter.cli.catalog_import import import_
@@ -17,7 +18,7 @@ from charter.cli.progress import counting
 from charter.errors import CatalogError
 from charter.plain_text import one_line
 from charter.settings import read_settings, without_password
-from charter.wiring import open_catalog, open_catalog_at, open_outbox
+from charter.wiring import open_catalog, open_catalog_at, open_outbox, open_stored_catalog
 
 _EPILOG = """\b
 Examples:
@@ -101,7 +102,7 @@ def verify(*, as_document: bool) -> int:
     """
     from charter.catalog.verify import verify as find_problems  # noqa: PLC0415
 
-    with closing(open_catalog(read_settings(), makes=False)) as catalog:
+    with closing(open_stored_catalog(read_settings(), makes=False)) as catalog:
         facts = _facts(catalog)
         with counting("Verifying", facts["entries"], quiet=as_document) as count:
             problems = find_problems(catalog, count=count)
@@ -150,9 +151,13 @@ def status(*, as_document: bool) -> int:
     return COULD_NOT if away else DONE
 
 
-def _facts(catalog: Any) -> dict[str, Any]:
+def _facts(catalog: AnyCatalog) -> dict[str, Any]:
+    from charter.catalog.store import Catalog  # noqa: PLC0415
     from charter.catalog.tables import TABLES, count_rows  # noqa: PLC0415
 
+    if not isinstance(catalog, Catalog):
+        catalog.list_entries(limit=1)  # whether it answers
+        return {"kind": "service", "place": catalog.place}
     facts = catalog.database.facts()
     return {
         "kind": facts.kind,

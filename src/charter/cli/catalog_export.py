@@ -19,7 +19,7 @@ from charter.errors import UnfitError, UsageError
 from charter.plain_text import one_line
 
 if TYPE_CHECKING:
-    from charter.catalog.store import Catalog
+    from charter.catalog.any_catalog import AnyCatalog
 
 _TITLES = {**{name: each.title for name, each in OUT.items()}, EVERYTHING: TITLE}
 _LINES = "\n".join(f"  {name:<17}{title}" for name, title in _TITLES.items())
@@ -80,7 +80,7 @@ def export_as(
     return DONE
 
 
-def _named(catalog: Catalog, name: str) -> Entry:
+def _named(catalog: AnyCatalog, name: str) -> Entry:
     team, _, project = name.rpartition("/")
     found = catalog.find(project, team)
     if len(found) == 1:

@@ -18,9 +18,9 @@ from charter.errors import CharterError, UnfitError, UsageError
 from charter.plain_text import one_line
 
 if TYPE_CHECKING:
+    from charter.catalog.any_catalog import AnyCatalog
     from charter.catalog.exchange.take_in import Line
     from charter.catalog.exchange.told import Told
-    from charter.catalog.store import Catalog
 
 REPOSITORIES = "repositories"
 _MEANINGS = {
@@ -103,7 +103,7 @@ def import_as(format_: str, source: Path, of_: str, *, is_dry: bool, as_document
     return ANSWER_IS_NO if any(line.fate is Fate.REFUSED for line in lines) else DONE
 
 
-def _told(catalog: Catalog, format_: str, source: Path, of_: str) -> Iterable[Told]:
+def _told(catalog: AnyCatalog, format_: str, source: Path, of_: str) -> Iterable[Told]:
     if format_ == REPOSITORIES:
         if not source.is_dir():
             raise UsageError(f"{source} is not a folder.")

@@ -15,7 +15,7 @@ from charter.cli.progress import counting
 from charter.errors import CatalogError, UsageError
 from charter.plain_text import one_line
 from charter.settings import read_settings, without_password
-from charter.wiring import open_catalog, open_catalog_at
+from charter.wiring import open_catalog_at, open_stored_catalog
 
 _JSON = click.option(
     "--json", "as_document", is_flag=True, help="One JSON document instead of text."
@@ -30,7 +30,10 @@ def export_everything(output: Path | None) -> int:
     """Write the whole catalog as it is at one moment, to the file or to standard output."""
     from charter.catalog.transfer import count_all, export_lines  # noqa: PLC0415
 
-    with closing(open_catalog(read_settings(), makes=False)) as catalog, _written(output) as stream:
+    with (
+        closing(open_stored_catalog(read_settings(), makes=False)) as catalog,
+        _written(output) as stream,
+    ):
         total = sum(count_all(catalog.database).values())
         with counting("Exporting", total) as count:
             for line in export_lines(catalog.database, count=count):
@@ -78,7 +81,7 @@ def move(address: str, *, keep_setting: bool, as_document: bool) -> int:
     if target == settings.catalog:
         raise UsageError(f"{without_password(target)} is the catalog already.")
     with (
-        closing(open_catalog(settings, makes=False)) as source,
+        closing(open_stored_catalog(settings, makes=False)) as source,
         closing(open_catalog_at(target, upgrades=True)) as catalog,
     ):
         total = sum(count_all(source.database).values())

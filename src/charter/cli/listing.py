@@ -12,10 +12,10 @@ from unicodedata import east_asian_width
 
 import click
 
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import END, MARK, Entry, Filters, Standing
 from charter.catalog.filters import VISIBILITIES
 from charter.catalog.outbox import Delivery, Outbox
-from charter.catalog.store import Catalog
 from charter.errors import CatalogError
 from charter.plain_text import one_line
 from charter.settings import read_settings
@@ -49,7 +49,7 @@ def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def catalog_in_use() -> Iterator[Catalog]:
+def catalog_in_use() -> Iterator[AnyCatalog]:
     """The catalog, with what waited in the outbox delivered."""
     settings = read_settings()
     catalog = open_catalog(settings, makes=False)
@@ -60,7 +60,7 @@ def catalog_in_use() -> Iterator[Catalog]:
         catalog.close()
 
 
-def _deliver(catalog: Catalog, outbox: Outbox) -> None:
+def _deliver(catalog: AnyCatalog, outbox: Outbox) -> None:
     """Whoever only wants to read gets to read, even where nothing can be delivered."""
     try:
         if not outbox.waiting():

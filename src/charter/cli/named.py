@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry
-from charter.catalog.store import Catalog
 from charter.cli.show import advise, tell_several
 
 
-def find_named(catalog: Catalog, name: str, command_name: str) -> Entry | None:
+def find_named(catalog: AnyCatalog, name: str, command_name: str) -> Entry | None:
     """The entry; None, after saying what may have been meant, where there is none or several."""
     team, _, project = name.rpartition("/")
     found = catalog.find(project, team)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Filters, as_json
-from charter.catalog.store import Catalog
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.listing import body, catalog_in_use, filtered, filters_in_words, heading, say
 from charter.plain_text import one_line
@@ -50,7 +50,7 @@ def command(words: tuple[str, ...], limit: int, *, as_document: bool, **filters:
     return DONE if hits else ANSWER_IS_NO
 
 
-def _advise(catalog: Catalog, words: tuple[str, ...], filters: Filters) -> None:
+def _advise(catalog: AnyCatalog, words: tuple[str, ...], filters: Filters) -> None:
     """Say what to try where nothing was found."""
     typed = one_line(" ".join(words))
     also = filters_in_words(filters)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import click
 
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry
-from charter.catalog.store import Catalog
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.complete import projects
 from charter.cli.listing import catalog_in_use, say, standing
@@ -53,7 +53,7 @@ def tell_several(found: Sequence[Entry], project: str, command_name: str) -> Non
         say(f"  charter {command_name} {full}  {standing(entry)}")
 
 
-def advise(catalog: Catalog, name: str, project: str) -> None:
+def advise(catalog: AnyCatalog, name: str, project: str) -> None:
     """Say what may have been meant where there is none of that name."""
     click.echo(f"The catalog has no project '{one_line(name)}'.", err=True)
     near = [entry.project for entry in catalog.find(project)]

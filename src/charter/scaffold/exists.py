@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter.catalog.address import web_address
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry, LookAlike
 from charter.catalog.identity import TakenError
 from charter.catalog.rows import url_key
-from charter.catalog.store import Catalog
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ def team_of(answers: Mapping[str, Any]) -> str:
     return str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
 
 
-def find_existing(catalog: Catalog, answers: Mapping[str, Any], url: str | None = None) -> Existing:
+def find_existing(
+    catalog: AnyCatalog, answers: Mapping[str, Any], url: str | None = None
+) -> Existing:
     """Ask the catalog about a project by its answers, before anything is made.
 
     `url` is the web address of its repository, '' where it has none yet; None where the repository

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry
 from charter.catalog.outbox import Outbox
-from charter.catalog.store import Catalog
 from charter.errors import CatalogError
 from charter.scaffold.hooks import Hook, HookOutcome, choose_hooks, run_hooks
 from charter.template.tree import TemplateTree
@@ -39,7 +39,7 @@ def register_new(
     *,
     team: str,
     is_trusted: bool,
-    open_catalog: Callable[[], Catalog],
+    open_catalog: Callable[[], AnyCatalog],
     outbox: Outbox,
 ) -> Registration:
     """Run the hooks (ours, the template's own) in `place`; a failure there never raises."""
@@ -52,7 +52,7 @@ def register_new(
     return Registration(entry, waits, outcomes, untrusted)
 
 
-def _find(name: str, team: str, open_catalog: Callable[[], Catalog]) -> Entry | None:
+def _find(name: str, team: str, open_catalog: Callable[[], AnyCatalog]) -> Entry | None:
     try:
         catalog = open_catalog()
     except CatalogError:

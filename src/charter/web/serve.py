@@ -64,11 +64,11 @@ def app() -> FastAPI:
 
 def open_served_catalog(options: Options | None = None) -> Catalog:
     """The catalog that is, or would be, served from here; raises CatalogError."""
-    from charter.wiring import open_catalog  # noqa: PLC0415
+    from charter.wiring import open_stored_catalog  # noqa: PLC0415
 
     settings = read_settings()
     options = options or read_options(settings)
-    return open_catalog(replace(settings, catalog=options.database))
+    return open_stored_catalog(replace(settings, catalog=options.database))
 
 
 def _uvicorn() -> Any:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry, Outcome
 from charter.catalog.exchange.merge import merge
 from charter.catalog.exchange.told import Told
 from charter.catalog.rows import TOLD, url_key, values_of
-from charter.catalog.store import Catalog
 from charter.catalog.words import key
 from charter.errors import UnfitError
 
@@ -37,7 +37,7 @@ class Line:
     notes: tuple[str, ...] = ()
 
 
-def take_in(catalog: Catalog, told: Iterable[Told], *, writes: bool = True) -> Iterator[Line]:
+def take_in(catalog: AnyCatalog, told: Iterable[Told], *, writes: bool = True) -> Iterator[Line]:
     """An outcome for each, in order; without `writes`, what it would be.
 
     Raises CatalogError where the catalog fails: what came before is in it.
@@ -68,7 +68,7 @@ def line_as_json(line: Line) -> dict[str, Any]:
     }
 
 
-def _take_in(catalog: Catalog, told: Told, *, writes: bool) -> tuple[Fate, tuple[str, ...]]:
+def _take_in(catalog: AnyCatalog, told: Told, *, writes: bool) -> tuple[Fate, tuple[str, ...]]:
     known = _known(catalog, told.entry) if told.entry else None
     entry, notes = merge(told, known)
     if not writes:
@@ -83,7 +83,7 @@ def _take_in(catalog: Catalog, told: Told, *, writes: bool) -> tuple[Fate, tuple
     }[outcome], notes
 
 
-def _known(catalog: Catalog, entry: Entry) -> Entry | None:
+def _known(catalog: AnyCatalog, entry: Entry) -> Entry | None:
     """The entry of its address, else of its name where that can be the same repository.
 
     Raises UnfitError where the name is another repository's.
