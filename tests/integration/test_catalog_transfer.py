@@ -21,6 +21,19 @@ from charter.catalog.transfer import export_lines, import_lines
 from charter.catalog.verify import verify
 from charter.errors import CatalogError
 
+COUNTS = {
+    "entry": 2,
+    "alias": 1,
+    "readme": 1,
+    "history": 6,
+    "answer": 1,
+    "token": 1,
+    "delivery": 0,
+}
+TOKEN = """
+insert into token (hash, label, scopes, namespace, created, creator, expires)
+values ('abc', 'ci', 'write', 'web', '2026-11-24', 'ada', '2027-11-24')
+"""
 ANSWER = """
 insert into answer (at, actor, team, name, description, decision, about, because, nearest)
 values ('2026-11-24', 'ada', 'web', 'cart', 'Carries', 'build', '', 'other prices', '["web/shop"]')
@@ -41,6 +54,7 @@ def full(catalog: Catalog) -> Catalog:
     told.register(entry("cart", siloed="nobody has adopted it yet"))
     told.archive(told.find("cart")[0], "replaced")
     catalog.database.rows(ANSWER)
+    catalog.database.rows(TOKEN)
     return catalog
 
 
@@ -59,7 +73,7 @@ def rows(catalog: Catalog) -> dict[str, list[Any]]:
 def test_everything_arrives_as_it_was(full, other):
     told = import_lines(other.database, export_lines(full.database))
     assert rows(other) == rows(full)
-    assert told == {"entry": 2, "alias": 1, "readme": 1, "history": 7, "answer": 1}
+    assert told == COUNTS
     assert verify(other) == ()
 
 

@@ -20,7 +20,17 @@ from charter.web.options import Anonymous
 
 HTML = {"accept": "text/html"}
 ENTRY = "/entries/payments/invoice-renderer"
-PAGES = ("/", "/tokens", "/?q=pdf", ENTRY, "/teams", "/teams/payments", "/board", "/start", "/about")
+PAGES = (
+    "/",
+    "/tokens",
+    "/?q=pdf",
+    ENTRY,
+    "/teams",
+    "/teams/payments",
+    "/board",
+    "/start",
+    "/about",
+)
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
 

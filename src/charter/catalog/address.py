@@ -84,6 +84,13 @@ def contributing_address(entry: Entry) -> str:
     )
 
 
+def first_issues_address(entry: Entry) -> str:
+    """Where issues are that a newcomer can begin with; other forges search them by their words."""
+    project = entry.project
+    page = _FIRST_ISSUES.get(project.forge, "/issues?q=good+first+issue")
+    return entry.link("good-first-issues") or (project.url + page if project.url else "")
+
+
 def addresses_of(entry: Entry) -> dict[str, str]:
     """Where a project is used, asked about and contributed to; empty ones are not known."""
     return {
@@ -94,10 +101,3 @@ def addresses_of(entry: Entry) -> dict[str, str]:
         "chat": entry.link("chat"),
         "docs": entry.link("docs"),
     }
-
-
-def first_issues_address(entry: Entry) -> str:
-    """Where issues are that a newcomer can begin with; other forges search them by their words."""
-    project = entry.project
-    page = _FIRST_ISSUES.get(project.forge, "/issues?q=good+first+issue")
-    return entry.link("good-first-issues") or (project.url + page if project.url else "")

@@ -1,6 +1,7 @@
 """The tables that hold what people told: all that is exported, moved and verified.
 
-What is made out of them (words to search by, codes) every catalog makes anew.
+What is made out of them (words to search by, codes) every catalog makes anew, and whoever was
+signed in signs in anew.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ TABLES = (
     Table("readme", ("entry_id",), is_numbered=False),
     Table("history"),
     Table("answer"),
+    Table("token"),
+    Table("delivery", ("sender", "number"), is_numbered=False),
 )
 
 

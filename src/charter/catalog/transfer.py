@@ -166,7 +166,7 @@ def _insert(database: Database, table: Table, rows: list[Row]) -> None:
     columns = sorted(rows[0])
     places = ", ".join(f":{name}" for name in columns)
     sql = f"insert into {table.name} ({', '.join(columns)}) values ({places})"  # noqa: S608
-    database.each(sql, rows)
+    database.many(sql, rows)
 
 
 def _compare(database: Database, promised: Mapping[str, Any], reading: _Reading) -> None:

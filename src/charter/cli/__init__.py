@@ -32,7 +32,10 @@ COMMANDS = {
     "register": ("register", "Put a repository into the catalog, or bring its entry up to date."),
     "confirm": ("confirm", "Say that an entry of the catalog is still true."),
     "archive": ("archive", "Say that nobody should build on a project any more, and why."),
-    "catalog": ("catalog", "The catalog itself: init, serve, export, import, move, verify."),
+    "catalog": (
+        "catalog",
+        "The catalog itself: status, init, move, verify, serve, export, import.",
+    ),
     "template": (
         "template",
         "An organisation's own template: init, check, test, release, upgrade.",

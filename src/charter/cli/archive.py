@@ -17,7 +17,7 @@ _LONGEST = 300
 _EXAMPLES = """\b
 Examples:
   charter archive old-renderer --because "invoice-renderer does all of it"
-  charter confirm old-renderer                      takes it out of the archive
+  charter confirm old-renderer              takes it out of the archive
 """
 
 

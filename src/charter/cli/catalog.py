@@ -25,16 +25,16 @@ Examples:
   charter catalog status
   charter catalog init postgresql://charter@db.acme.example/charter
   charter catalog move postgresql://charter@db.acme.example/charter
-  charter catalog export catalog.jsonl
-  charter catalog export --format backstage -o all.yaml
+  charter catalog verify
   charter catalog serve
+  charter catalog export --format backstage -o all.yaml
 """
 _JSON = click.option(
     "--json", "as_document", is_flag=True, help="One JSON document instead of text."
 )
 
 
-@click.group(epilog=_EPILOG)
+@click.group(epilog=_EPILOG, short_help="The catalog itself, for who runs it.")
 def command() -> None:
     """The catalog itself: a file, or a database that many share."""
 
@@ -188,5 +188,5 @@ def _tell(
         click.echo(f"    {one_line(each['reason'])}")
 
 
-for _each in (export, import_, move, serve, token):
+for _each in (move, serve, token, export, import_):
     command.add_command(_each)

@@ -12,6 +12,7 @@ import click
 from charter.catalog.entry import Entry, Filters
 from charter.catalog.exchange.formats import OUT, Format
 from charter.cli import ANSWER_IS_NO, DONE
+from charter.cli.catalog_transfer import EVERYTHING, TITLE, export_everything
 from charter.cli.complete import projects
 from charter.cli.listing import catalog_in_use, filtered
 from charter.errors import UnfitError, UsageError
@@ -20,32 +21,32 @@ from charter.plain_text import one_line
 if TYPE_CHECKING:
     from charter.catalog.any_catalog import AnyCatalog
 
-_LINES = "\n".join(f"  {name:<17}{each.title}" for name, each in OUT.items())
+_TITLES = {**{name: each.title for name, each in OUT.items()}, EVERYTHING: TITLE}
+_LINES = "\n".join(f"  {name:<17}{title}" for name, title in _TITLES.items())
 _EXAMPLES = f"""\b
 Formats:
-  (none)           everything: entries, READMEs, history, answers
 {_LINES}
 
 \b
 Examples:
-  charter catalog export catalog.jsonl                   everything
-  charter catalog export - | gzip > catalog.jsonl.gz
   charter catalog export --format backstage -o all.yaml
   charter catalog export --format sap-portal --team payments -o repos.json
   charter catalog export --format csv --visibility innersource
   charter catalog export --format publiccode invoice-renderer
+  charter catalog export --format everything -o catalog.jsonl
   charter catalog export --format publiccode -o folder/  a file for each
 """
 
 
 @click.command("export", epilog=_EXAMPLES)
-@click.argument("names", nargs=-1, metavar="FILE | [[TEAM/]NAME]...", shell_complete=projects)
+@click.argument("names", nargs=-1, metavar="[[TEAM/]NAME]...", shell_complete=projects)
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(tuple(OUT)),
+    required=True,
+    type=click.Choice(tuple(_TITLES)),
     metavar="FORMAT",
-    help="Whose format it is, see below; without it, everything goes into FILE.",
+    help="Whose format it is; see below.",
 )
 @filtered
 @click.option(
@@ -55,27 +56,16 @@ Examples:
     metavar="FILE",
     help="Write it there; a folder where a format is a file for each project.",
 )
-def export(names: tuple[str, ...], format_: str | None, output: Path | None, **filters: str) -> int:
-    """The projects of the catalog, all or those named, in a format that others read; or everything
-    in the catalog into FILE, as lines of JSON that `charter catalog import` takes.
+def export(names: tuple[str, ...], format_: str, output: Path | None, **filters: str) -> int:
+    """The projects of the catalog, all or those named, in a format that others read.
 
     Exit code 1 when one that was named is not there, or cannot be told in that format.
     """
-    if format_ is None:
-        return _export_everything(names, output, filters)
+    if format_ == EVERYTHING:
+        if names or any(filters.values()):
+            raise UsageError("everything is everything: name no project and no filter.")
+        return export_everything(output)
     return export_as(OUT[format_], names, Filters(**filters), output)
-
-
-def _export_everything(names: tuple[str, ...], output: Path | None, filters: dict[str, str]) -> int:
-    from charter.cli.catalog_transfer import export_whole  # noqa: PLC0415
-
-    places = [*map(Path, names), *([output] if output else [])]
-    if len(places) != 1 or any(filters.values()):
-        raise UsageError(
-            "without --format, everything goes into one file: name it, or - for standard output.",
-            hint="charter catalog export catalog.jsonl",
-        )
-    return export_whole(places[0])
 
 
 def export_as(

@@ -12,6 +12,7 @@ import click
 
 from charter.catalog.exchange.formats import IN
 from charter.cli import ANSWER_IS_NO, DONE, print_json
+from charter.cli.catalog_transfer import EVERYTHING, import_everything
 from charter.cli.complete import projects
 from charter.errors import CharterError, UnfitError, UsageError
 from charter.plain_text import one_line
@@ -25,20 +26,20 @@ REPOSITORIES = "repositories"
 _MEANINGS = {
     **{name: each.title for name, each in IN.items()},
     REPOSITORIES: "a folder of repositories; what has no charter is a silo",
+    EVERYTHING: "a whole catalog, into an empty one: all or nothing",
 }
 _LINES = "\n".join(f"  {name:<17}{meaning}" for name, meaning in _MEANINGS.items())
 _EXAMPLES = f"""\b
 Formats:
-  (none)           an export of everything, into an empty catalog
 {_LINES}
 
 \b
 Examples:
-  charter catalog import catalog.jsonl
   charter catalog import catalog-info.yaml --format backstage --dry-run
   charter catalog import repos.json --format sap-portal
   charter catalog import projects.csv --format inventory --json
   charter catalog import ~/mirrors --format repositories
+  charter catalog import catalog.jsonl --format everything
   charter catalog import innersource.json --format innersource --of web/shop
 """
 _COLOURS = {"created": "green", "updated": "green", "refused": "red", "unchanged": "white"}
@@ -49,9 +50,10 @@ _COLOURS = {"created": "green", "updated": "green", "refused": "red", "unchanged
 @click.option(
     "--format",
     "format_",
+    required=True,
     type=click.Choice(tuple(_MEANINGS)),
     metavar="FORMAT",
-    help="What it is, see below; without it, an export of everything.",
+    help="What it is; see below.",
 )
 @click.option(
     "--of",
@@ -63,31 +65,18 @@ _COLOURS = {"created": "green", "updated": "green", "refused": "red", "unchanged
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would become of each line.")
 @click.option("--json", "as_document", is_flag=True, help="One JSON document instead of text.")
-def import_(
-    source: Path, format_: str | None, of_: str, *, dry_run: bool, as_document: bool
-) -> int:
+def import_(source: Path, format_: str, of_: str, *, dry_run: bool, as_document: bool) -> int:
     """Take projects into the catalog: FILE may be - for standard input.
 
     What a project under a charter has told itself stays, and gaps are filled; of other entries the
     import knows better. Nothing becomes published, and no visibility changes. Exit code 1 when a
-    line was refused. Without a format FILE is an export of everything: an empty catalog takes all
-    of it, or nothing; numbers, times and history stay, and what arrived is compared with it.
+    line was refused.
     """
-    if format_ is None:
-        return _import_everything(source, is_dry=dry_run or bool(of_), as_document=as_document)
+    if format_ == EVERYTHING:
+        if dry_run or of_:
+            raise UsageError("a whole catalog is imported whole: without --dry-run and --of.")
+        return import_everything(source, as_document=as_document)
     return import_as(format_, source, of_, is_dry=dry_run, as_document=as_document)
-
-
-def _import_everything(source: Path, *, is_dry: bool, as_document: bool) -> int:
-    from charter.cli.catalog_transfer import import_whole  # noqa: PLC0415
-
-    if is_dry:
-        raise UsageError("--dry-run and --of go with a --format.")
-    try:
-        with click.open_file(str(source), encoding="utf-8") as stream:
-            return import_whole(stream, as_document=as_document)
-    except OSError as refused:
-        raise UsageError(f"{source} cannot be read: {refused.strerror}.") from refused
 
 
 def import_as(format_: str, source: Path, of_: str, *, is_dry: bool, as_document: bool) -> int:

@@ -1,4 +1,4 @@
-"""A whole catalog, elsewhere: `charter catalog move`, and export and import without a format."""
+"""`charter catalog export, import, move`: a whole catalog, elsewhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, TextIO
+from typing import TextIO
 
 import click
 
@@ -22,32 +22,36 @@ _JSON = click.option(
 )
 
 
-def export_whole(file: Path) -> int:
-    """Write everything in the catalog into the file, or to standard output where it is `-`."""
+EVERYTHING = "everything"
+TITLE = "a whole catalog with its history, as lines of JSON"
+
+
+def export_everything(output: Path | None) -> int:
+    """Write the whole catalog as it is at one moment, to the file or to standard output."""
     from charter.catalog.transfer import count_all, export_lines  # noqa: PLC0415
 
     with (
         closing(open_stored_catalog(read_settings(), makes=False)) as catalog,
-        _written(file) as stream,
+        _written(output) as stream,
     ):
         total = sum(count_all(catalog.database).values())
         with counting("Exporting", total) as count:
             for line in export_lines(catalog.database, count=count):
                 stream.write(f"{line}\n")
-    if str(file) != "-":
-        click.echo(f"charter: {total} rows are in {file}.")
+    if output:
+        click.echo(f"charter: {total} rows are in {output}.", err=True)
     return DONE
 
 
-def import_whole(file: IO[str], *, as_document: bool) -> int:
-    """Put an export into the catalog of the settings, which must be empty: all, or nothing."""
+def import_everything(source: Path, *, as_document: bool) -> int:
+    """Put such an export into the catalog, which must be empty: all of it, or nothing."""
     from charter.catalog.transfer import import_lines  # noqa: PLC0415
 
     with (
         closing(open_catalog_at(read_settings().catalog, upgrades=True)) as catalog,
         counting("Importing", None, quiet=as_document) as count,
     ):
-        rows = import_lines(catalog.database, _lines(file), count=count)
+        rows = import_lines(catalog.database, _lines(source), count=count)
     _tell_arrived(rows, "imported", as_document=as_document)
     return DONE
 
@@ -104,27 +108,28 @@ def _tell_arrived(rows: dict[str, int], done: str, *, as_document: bool) -> None
     click.echo(f"charter: {rows['entry']} entries are {done}, {total} rows in all, each compared.")
 
 
-def _lines(file: IO[str]) -> Iterator[str]:
+def _lines(source: Path) -> Iterator[str]:
     try:
-        for line in file:
-            if line.strip():
-                yield line
+        with click.open_file(str(source), encoding="utf-8") as stream:
+            yield from (line for line in stream if line.strip())
+    except OSError as wrong:
+        raise UsageError(f"{source} cannot be read: {wrong.strerror}.") from wrong
     except UnicodeDecodeError as wrong:
         raise CatalogError("this is no export of a catalog: it is not text in UTF-8.") from wrong
 
 
 @contextmanager
-def _written(file: Path) -> Iterator[TextIO]:
+def _written(output: Path | None) -> Iterator[TextIO]:
     """Standard output, or the file: there only once it is whole."""
-    if str(file) == "-":
+    if output is None or str(output) == "-":
         yield sys.stdout
         return
-    unfinished = file.with_name(f".{file.name}.part")
+    unfinished = output.with_name(f".{output.name}.part")
     try:
         with unfinished.open("w", encoding="utf-8") as stream:
             yield stream
-        unfinished.replace(file)
+        unfinished.replace(output)
     except OSError as refused:
-        raise CatalogError(f"{file} cannot be written: {refused.strerror}.") from refused
+        raise CatalogError(f"{output} cannot be written: {refused.strerror}.") from refused
     finally:
         unfinished.unlink(missing_ok=True)

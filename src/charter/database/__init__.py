@@ -24,8 +24,8 @@ class Statements(Protocol):
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Every row that the statement gives, by column name."""
 
-    def each(self, sql: str, many: Iterable[Parameters]) -> None:
-        """Run the statement once for each of the parameters, quicker than one by one."""
+    def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """The statement once for each of the parameters, quicker than one by one."""
 
 
 @dataclass(frozen=True)

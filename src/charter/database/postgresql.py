@@ -14,7 +14,7 @@ from charter.database.postgresql_errors import explained
 from charter.errors import CatalogError
 from charter.settings import without_password
 
-_TRIES = 20  # of sixteen that write the same, the last one comes through
+_TRIES = 40
 _LOCK = 0x43484152  # "CHAR": the advisory lock of migrations
 _PATIENCE_SECONDS = 10.0
 # the pool waits twice as long after each try: it begins anew before that is longer than patience
@@ -38,32 +38,27 @@ class PostgresDatabase:
             found = connection.execute(in_pyformat(sql), storable(parameters))
             return list(found.fetchall()) if found.description else []
 
-    def each(self, sql: str, many: Iterable[Parameters]) -> None:
+    def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
         with self._borrowed() as connection, connection.cursor() as cursor:
-            cursor.executemany(in_pyformat(sql), map(storable, many))
+            cursor.executemany(in_pyformat(sql), map(storable, parameters))
 
     def write(self, work: Callable[[], T]) -> T:
         if self._current is not None:
             return work()
         for tries in range(_TRIES):
-            with suppress(Clash), self._borrowed() as connection, connection.transaction():
-                self._local.connection = connection
-                try:
-                    return work()
-                finally:
-                    self._local.connection = None
+            with suppress(Clash), self._transaction():
+                return work()
             pause(tries)
         raise CatalogError(f"the catalog {self._address} is being written by others all the time.")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        with self._borrowed() as connection, connection.transaction():
-            self._local.connection = connection
-            try:
-                self.rows("set transaction isolation level repeatable read, read only")
-                yield
-            finally:
-                self._local.connection = None
+        if self._current is not None:
+            yield
+            return
+        with self._transaction():
+            self.rows("set transaction isolation level repeatable read, read only")
+            yield
 
     def faults(self) -> list[str]:
         found = self.rows(
@@ -89,6 +84,15 @@ class PostgresDatabase:
     @property
     def _current(self) -> Any:
         return getattr(self._local, "connection", None)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._borrowed() as connection, connection.transaction():
+            self._local.connection = connection
+            try:
+                yield
+            finally:
+                self._local.connection = None
 
     @contextmanager
     def _borrowed(self) -> Iterator[Any]:

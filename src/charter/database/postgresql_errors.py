@@ -13,7 +13,7 @@ _RUNS = "Is the server running? Try again."
 _CREATE = "createdb makes it; then: charter catalog init"
 _CORRECT = "Correct the address (charter settings), or set PGPASSWORD; ~/.pgpass is read too."
 
-# the same name or address, what it belongs to has gone, a serialization failure, a deadlock
+# the same name or address, one that has gone, a serialization failure, a deadlock
 _CLASHES = ("23505", "23503", "40001", "40P01")
 # of statements: the beginning of an SQLSTATE
 _STATES = {

@@ -26,8 +26,8 @@ class SqliteStatements:
         found = self.connection.execute(sql, storable(parameters)).fetchall()
         return [dict(row) for row in found]
 
-    def each(self, sql: str, many: Iterable[Parameters]) -> None:
-        self.connection.executemany(sql, map(storable, many))
+    def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        self.connection.executemany(sql, map(storable, parameters))
 
 
 class SqliteDatabase:
@@ -44,9 +44,9 @@ class SqliteDatabase:
         with self._borrowed() as connection:
             return SqliteStatements(connection).rows(sql, parameters)
 
-    def each(self, sql: str, many: Iterable[Parameters]) -> None:
+    def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
         with self._borrowed() as connection:
-            SqliteStatements(connection).each(sql, many)
+            SqliteStatements(connection).many(sql, parameters)
 
     def write(self, work: Callable[[], T]) -> T:
         if self._current is not None:
@@ -63,16 +63,15 @@ class SqliteDatabase:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        with self._borrowed() as connection:
-            connection.execute("begin")
-            connection.execute("select 1 from sqlite_master limit 1").fetchone()  # from here on
+        if self._current is not None:
+            yield
+            return
+        with self._borrowed() as connection, _reading(connection):
             self._local.connection = connection
             try:
                 yield
             finally:
                 self._local.connection = None
-                if connection.in_transaction:
-                    connection.execute("rollback")  # nothing was written
 
     def faults(self) -> list[str]:
         found = [str(row["integrity_check"]) for row in self.rows("pragma integrity_check")]
@@ -83,7 +82,7 @@ class SqliteDatabase:
             try:
                 self.rows(f"insert into {name} ({name}, rank) values ('integrity-check', 1)")  # noqa: S608
             except CatalogError as wrong:
-                found.append(f"the words in {row['name']}: {wrong.message}")
+                found.append(f"the words in {name}: {wrong.message}")
         return found
 
     def number_on(self, table: str) -> None:
@@ -92,8 +91,8 @@ class SqliteDatabase:
     def facts(self) -> Facts:
         parts = (self._file, self._file.with_name(f"{self._file.name}-wal"))
         size = sum(part.stat().st_size for part in parts if part.exists())
-        schema = int(self.rows("pragma user_version")[0]["user_version"])
-        return Facts("sqlite", str(self._file), schema, size)
+        (row,) = self.rows("pragma user_version")
+        return Facts("sqlite", str(self._file), int(row["user_version"]), size)
 
     def close(self) -> None:
         self._is_closed = True
@@ -217,6 +216,17 @@ def _write(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("rollback")
         raise
+
+
+@contextmanager
+def _reading(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("begin")
+    try:
+        connection.execute("select 1 from sqlite_master limit 1").fetchone()  # from here on
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("rollback")  # nothing was written
 
 
 _ELSEWHERE = "Name another file: `charter settings set catalog FILE`."

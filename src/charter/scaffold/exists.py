@@ -41,20 +41,26 @@ def team_of(answers: Mapping[str, Any]) -> str:
     return str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
 
 
-def find_existing(catalog: AnyCatalog, answers: Mapping[str, Any], url: str = "") -> Existing:
+def find_existing(
+    catalog: AnyCatalog, answers: Mapping[str, Any], url: str | None = None
+) -> Existing:
     """Ask the catalog about a project by its answers, before anything is made.
 
-    `url` is the web address of its repository; without it, the one that the answers give.
+    `url` is the web address of its repository, '' where it has none yet; None where the repository
+    itself is yet to be made: then an entry that has an address is another one's, unless the answers
+    give that very address.
     """
     name = str(answers["name"])
     team = team_of(answers)
     twin = next(iter(catalog.find(name, team)), None) if team else None
     alike = catalog.look_alikes(name, str(answers.get("description", "")))
-    place = url or web_address(str(answers.get("home_url") or ""))
-    return Existing(alike, twin, is_taken=twin is not None and is_another_one_s(twin, place))
+    home = web_address(str(answers.get("home_url") or ""))
+    is_taken = twin is not None and _is_another_one_s(
+        twin, url or home, is_certain=bool(url or home) or url is None
+    )
+    return Existing(alike, twin, is_taken)
 
 
-def is_another_one_s(twin: Entry, url: str) -> bool:
-    """Whether the entry of that name is of another repository than the one at `url`."""
+def _is_another_one_s(twin: Entry, url: str, *, is_certain: bool) -> bool:
     known = twin.project.url
-    return bool(not twin.siloed and known and url and url_key(known) != url_key(url))
+    return bool(not twin.siloed and known and is_certain and url_key(known) != url_key(url))
