@@ -121,3 +121,11 @@ def test_a_file_of_an_unknown_forge_is_words_and_no_link():
     assert readme_markup("[guide](docs/a.md)", home="https://code.example/a/b") == (
         '<p><a rel="nofollow noopener noreferrer">guide</a></p>\n'
     )
+
+
+def test_the_title_of_the_page_is_not_said_twice():
+    assert (
+        readme_markup("<!-- x -->\n# Invoice renderer\n\nx", title="invoice-renderer")
+        == "<p>x</p>\n"
+    )
+    assert "<h3>" in readme_markup("# Invoices\n\nx", title="invoice-renderer")

@@ -147,6 +147,13 @@ def test_an_entry_without_an_address_offers_no_command():
     assert use_of(replace(ENTRY, project=replace(PROJECT, url=""))).commands == ()
 
 
+def test_a_silo_has_a_guide_only_where_somebody_says_so():
+    silo = replace(ENTRY, siloed="no charter")
+    assert use_of(silo).guide == ""
+    told = replace(silo, links=(Link("https://x.example/guide", "", "contributing"),))
+    assert use_of(told).guide == "https://x.example/guide"
+
+
 @pytest.mark.parametrize(("passed", "grade"), [(10, "good"), (9, "good"), (8, "fair"), (3, "poor")])
 def test_health_is_graded_by_the_share_of_checks(passed, grade):
     assert grade_of(replace(ENTRY, health=Health(held=10, passed=passed))) == grade

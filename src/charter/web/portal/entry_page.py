@@ -17,7 +17,7 @@ from charter.web.portal.activity_view import activity_of
 from charter.web.portal.answering import page, site_of, viewer_of
 from charter.web.portal.health_view import confirmed_words, health_of, newest_of
 from charter.web.portal.history_view import lines_of
-from charter.web.portal.markdown import readme_markup
+from charter.web.portal.markdown import letters_of, readme_markup
 from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
 from charter.web.portal.views import Looking, look, members_catalog
@@ -54,7 +54,7 @@ def show(request: Request, team: str, name: str, before: str = "") -> Response:
         "entry.html",
         here="catalog",
         entry=entry,
-        title="" if _same(project.title, project.name) else project.title,
+        title="" if letters_of(project.title) == letters_of(project.name) else project.title,
         banner=banner_of(entry, site.organisation),
         way=STATIONS,
         warning=warning_of(entry, freshness),
@@ -103,13 +103,7 @@ def _near(looking: Looking, entry: Entry) -> list[LookAlike]:
 
 def _readme(looking: Looking, entry: Entry) -> Markup:
     project = entry.project
-    text = looking.readme(entry)
-    return Markup(readme_markup(text, home=project.url, forge=project.forge))  # noqa: S704 - made safe
-
-
-def _same(one: str, other: str) -> bool:
-    return _letters(one) == _letters(other)
-
-
-def _letters(text: str) -> str:
-    return "".join(mark for mark in text.casefold() if mark.isalnum())
+    markup = readme_markup(
+        looking.readme(entry), home=project.url, forge=project.forge, title=project.name
+    )
+    return Markup(markup)  # noqa: S704 - made safe

@@ -64,12 +64,14 @@ def health_of(entry: Entry, newest: str, now: datetime) -> HealthView:
 
 
 def confirmed_words(entry: Entry, freshness: Freshness, now: datetime) -> tuple[str, str]:
-    """What somebody did who vouched for it last, and when."""
+    """What was last done to vouch for it, and when."""
     when = ago(entry.confirmed, now)
     if freshness.state is State.ARCHIVED:
         return "", "archived"
     if not when:
         return "", "never confirmed"
+    if entry.siloed:
+        return "seen ", when
     return ("confirmed " if freshness.state is State.FRESH else "last confirmed "), when
 
 

@@ -24,15 +24,19 @@ _COMMENT = re.compile(r"^ {0,3}<!--.*?-->[ \t]*$", re.MULTILINE | re.DOTALL)  # 
 _FILES = {"github": "/blob/HEAD/", "gitlab": "/-/blob/HEAD/", "gitea": "/src/"}
 
 
-def readme_markup(text: str, *, home: str = "", forge: str = "") -> str:
+def readme_markup(text: str, *, home: str = "", forge: str = "", title: str = "") -> str:
     """HTML of a closed set of tags, with links to http, https and mailto only.
 
+    A first heading that only says the `title` of the page again is left out.
     `home` is the repository's address: links to its files lead there, where the `forge`'s paths
     are known, and are plain words otherwise. Pictures become links: no page asks a stranger's host.
     """
     import nh3  # noqa: PLC0415 - only who shows a README needs it
 
-    told = _COMMENT.sub("", text[:LONGEST])
+    told = _COMMENT.sub("", text[:LONGEST]).lstrip()
+    first, _, rest = told.partition("\n")
+    if title and first.startswith("# ") and letters_of(first) == letters_of(title):
+        told = rest
     html = _parser().render(told, {"files": _files_of(home, forge)})
     return nh3.clean(
         html,
@@ -43,6 +47,11 @@ def readme_markup(text: str, *, home: str = "", forge: str = "") -> str:
         url_relative="deny",
         link_rel="nofollow noopener noreferrer",
     )
+
+
+def letters_of(text: str) -> str:
+    """What two titles have in common that differ in case, spaces and signs only."""
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
 
 
 def safe_address(url: str, files: str = "") -> str:

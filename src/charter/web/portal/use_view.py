@@ -54,7 +54,7 @@ def use_of(entry: Entry) -> UseView:
         host=urlsplit(home).hostname or "",
         commands=tuple(_commands(entry, home)),
         bugs=web_address(bug_address(entry)),
-        guide=web_address(contributing_address(entry)),
+        guide=web_address(_guide(entry)),
         first_issues=web_address(entry.link("good-first-issues")),
         chat_address=web_address(entry.link("chat")),
         chat=entry.chat,
@@ -62,6 +62,11 @@ def use_of(entry: Entry) -> UseView:
         responds=entry.responds,
         links=tuple(_others(entry)),
     )
+
+
+def _guide(entry: Entry) -> str:
+    """Under no charter, there is a guide only where somebody says so."""
+    return entry.link("contributing") if entry.siloed else contributing_address(entry)
 
 
 def _commands(entry: Entry, home: str) -> list[Command]:
