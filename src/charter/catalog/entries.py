@@ -129,6 +129,13 @@ class Entries:
         self._mark(row, {"archived": because}, "archived", utc_now())
         return True
 
+    def measure(self, row: Row, measured: Mapping[str, Any]) -> bool:
+        """Write what was measured elsewhere, quietly; false where all of it is known."""
+        fresh = {name: value for name, value in measured.items() if row[name] != value}
+        if fresh:
+            self._write(row, fresh)
+        return bool(fresh)
+
     def remove(self, row: Row, action: str) -> None:
         """Take it out; its history stays."""
         for table in ("alias", "readme"):

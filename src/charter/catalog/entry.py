@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from charter.catalog.activity import Activity, level_of
+from charter.catalog.activity import Activity, is_described, level_of, score_of
 from charter.catalog.freshness import Freshness, freshness_of
 from charter.model import Project, Visibility
 
@@ -150,6 +150,16 @@ MARK, END = "\x02", "\x03"
 def freshness(entry: Entry, now: datetime | None = None) -> Freshness:
     """How much the entry's word counts, at this moment unless `now` says another."""
     return freshness_of(entry.confirmed, entry.archived, now or datetime.now(UTC))
+
+
+def score_entry(entry: Entry, now: datetime) -> int:
+    """Its activity score at `now` (aware)."""
+    return score_of(
+        entry.activity,
+        now,
+        is_described=is_described(entry.project.description),
+        has_guide=bool(entry.link("contributing")),
+    )
 
 
 def as_json(entry: Entry, now: datetime | None = None) -> dict[str, Any]:
