@@ -113,11 +113,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found; name and description with the matches between MARK and END."""
+    """An entry that was found; name and description with the matches between MARK and END.
+
+    `readme`: a piece of its README, likewise, where it was found there. `how`: by its `words`, the
+    `beginning` of one, a `part` or the `spelling` of its name, its `readme`; empty in a list.
+    """
 
     entry: Entry
     name: str
     description: str
+    readme: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ async def receive(forge: str, request: Request, serving: Serving) -> JSONRespons
     news = _read(forge, request.headers, _document(request.headers, body))
     if news is None:
         return JSONResponse({"done": ["of no repository"]})
-    ear = Ear(serving.catalog.database, forge)
+    ear = Ear(serving.catalog, forge)
     done = await run_in_threadpool(ear.hear, news, _number(forge, request.headers, body))
     return JSONResponse({"done": done})
 

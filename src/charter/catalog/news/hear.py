@@ -7,22 +7,16 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 from charter.catalog.deliveries import Deliveries
-from charter.catalog.entries import Entries, Telling, utc_now
+from charter.catalog.entries import utc_now
 from charter.catalog.entry import Entry, Standing, Unmet, score_entry
 from charter.catalog.history import History
 from charter.catalog.identity import TakenError
 from charter.catalog.news.news import News
-from charter.catalog.rows import entry_of, health_values, measured_of, url_key
-from charter.database import Database, Row
+from charter.catalog.rows import entry_of, health_values, measured_of, url_key, values_of
+from charter.catalog.store import Catalog
 
 ARCHIVED = "archived on its forge"
 _AGE = timedelta(days=1)
-_FIND = """
-select * from entry where url_key = :url and url_key <> ''
-union all
-select entry.* from entry join alias on alias.entry_id = entry.id
-where alias.kind = 'url' and alias.value = :url
-"""
 _CHECK = "FORGE-1"
 _TOO_OPEN = Unmet(
     _CHECK,
@@ -37,19 +31,21 @@ _TOO_CLOSED = Unmet(
 
 
 class Ear:
-    """Hears for one catalog; raises CatalogError when the database fails."""
+    """Hears one forge for one catalog; raises CatalogError when the database fails."""
 
-    def __init__(self, database: Database, forge: str) -> None:
-        self._database = database
+    def __init__(self, catalog: Catalog, forge: str) -> None:
+        actor = f"forge:{forge}"
         self._forge = forge
-        self._entries = Entries(database, f"forge:{forge}")
-        self._history = History(database, f"forge:{forge}")
-        self._deliveries = Deliveries(database)
+        self._database = catalog.database
+        self._catalog = catalog.acting(actor)
+        self._history = History(catalog.database, actor)
+        self._deliveries = Deliveries(catalog.database)
 
     def hear(self, news: News, number: str) -> tuple[str, ...]:
         """What was done, in words; raises nothing for news of what the catalog does not know.
 
-        Nothing becomes public by it, whatever a forge says: that only shows as a contradiction.
+        `number` is the message's own. Nothing becomes public by it, whatever a forge says: that
+        only shows as a contradiction.
         """
         if _is_old(news):
             return ("too old",)
@@ -57,24 +53,17 @@ class Ear:
         def work() -> tuple[str, ...]:
             if self._deliveries.answer(self._forge, number, "") is not None:
                 return ("repeated",)
-            row = self._find(news)
-            if row is None:
+            entry = self._catalog.at(news.former_url) or self._catalog.at(news.url)
+            if entry is None:
                 return ("unknown",)
-            done = tuple(self._take_in(row, news))
+            done = tuple(self._take_in(entry, news))
             self._deliveries.note(self._forge, number, "", json.dumps(done))
             return done or ("nothing new",)
 
         return self._database.write(work)
 
-    def _find(self, news: News) -> Row | None:
-        for url in filter(None, (news.former_url, news.url)):
-            if found := self._database.rows(_FIND, {"url": url_key(url)}):
-                return found[0]
-        return None
-
-    def _take_in(self, row: Row, news: News) -> list[str]:
+    def _take_in(self, entry: Entry, news: News) -> list[str]:
         done = []
-        entry = entry_of(row)
         home = entry.project.url
         # a late message about what it was called once does not lead back there
         is_moved = bool(news.former_url) and url_key(home) == url_key(news.former_url)
@@ -86,33 +75,39 @@ class Ear:
         )
         if is_moved or told.language != entry.language:
             try:
-                self._entries.register(told, Telling(moved=True))
+                self._catalog.register(told, moved=True)
             except TakenError:
                 return ["its address is another entry's"]
             done.append("moved" if is_moved else "changed")
-            row = self._again(row)
-        done += self._mark_archived(row, news)
-        row = self._again(row)
-        measured = _measured(entry_of(row), news)
-        if self._entries.measure(row, measured_of(measured) | health_values(measured.health)):
+        done += self._mark_archived(self._again(entry), news)
+        now = self._again(entry)
+        measured = _measured(now, news)
+        values = measured_of(measured) | health_values(measured.health)
+        if self._catalog.measure(now, values):
             done.append("measured")
-        if news.is_state and (before := _contradiction(entry)) != (now := _contradiction(measured)):
-            change = {"contradiction": [before or None, now or None]}
-            self._history.note(row, utc_now(), "contradicted" if now else "settled", change)
-            done.append("contradiction" if now else "no contradiction any more")
-        return done
+        return [*done, *self._note_contradiction(now, measured)] if news.is_state else done
 
-    def _mark_archived(self, row: Row, news: News) -> list[str]:
-        if news.is_archived and not row["archived"]:
-            self._entries.archive(row, ARCHIVED)
+    def _mark_archived(self, entry: Entry, news: News) -> list[str]:
+        if news.is_archived and not entry.archived:
+            self._catalog.archive(entry, ARCHIVED)
             return ["archived"]
-        if news.is_archived is False and row["archived"] == ARCHIVED:
-            self._entries.confirm(row)
+        if news.is_archived is False and entry.archived == ARCHIVED:
+            self._catalog.confirm(entry)
             return ["taken out of the archive"]
         return []
 
-    def _again(self, row: Row) -> Row:
-        return self._database.rows("select * from entry where id = :id", {"id": row["id"]})[0]
+    def _note_contradiction(self, entry: Entry, measured: Entry) -> list[str]:
+        before, after = _contradiction(entry), _contradiction(measured)
+        if before == after:
+            return []
+        row = {"id": entry.id, **values_of(entry)}
+        change = {"contradiction": [before or None, after or None]}
+        self._history.note(row, utc_now(), "contradicted" if after else "settled", change)
+        return ["contradiction" if after else "no contradiction any more"]
+
+    def _again(self, entry: Entry) -> Entry:
+        sql = "select * from entry where id = :id"
+        return entry_of(self._database.rows(sql, {"id": entry.id})[0])
 
 
 def _measured(entry: Entry, news: News) -> Entry:
