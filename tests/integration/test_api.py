@@ -227,7 +227,7 @@ def test_lists_go_on_by_cursors_that_nobody_can_make(serving: Serving):
     assert [len(page) for page in pages(q="part")] == [3, 3, 1]
     assert sorted(name for page in pages(q="part") for name in page) == names
     given = reader.get("/api/v1/entries", params={"limit": 3}).json()["next"]
-    for wrong in (given + "x", "x", "é", given.partition(".")[0]):
+    for wrong in (given + "x", "x", "é", given.rpartition(".")[0]):
         assert reader.get("/api/v1/entries", params={"cursor": wrong}).status_code == 422
     assert reader.get("/api/v1/entries", params={"cursor": given, "q": "part"}).status_code == 422
 
@@ -406,3 +406,27 @@ def test_a_token_that_expired_or_was_revoked_opens_nothing(serving: Serving):
                 "this token opens nothing here:",
             )
     assert expired not in str(serving.catalog.database.rows("select * from token"))
+
+
+def test_a_list_is_sorted_and_counted(serving: Serving):
+    admin = serving.admin
+    for number, (name, language) in enumerate([("zeta", "Go"), ("alpha", "Go"), ("beta", "Rust")]):
+        stars = {"stars": number, "updated": "2026-11-20T00:00:00+00:00"}
+        told = document(url="", language=language, activity=stars, score=number, topics=["pdf"])
+        assert admin.put(f"/api/v1/entries/payments/{name}", json=told).status_code == 201
+
+    def asked(**question: Any) -> Any:
+        return serving.reader.get("/api/v1/entries", params=question).json()
+
+    for words in ({}, {"q": "invoices"}):
+        names = [each["name"] for each in asked(**words, sort="activity")["entries"]]
+        assert names == ["beta", "alpha", "zeta"]
+        names = [each["name"] for each in asked(**words, sort="name")["entries"]]
+        assert names == ["alpha", "beta", "zeta"]
+        page = asked(**words, counts=True, limit=1)
+        assert (page["total"], page["is_more"], len(page["entries"])) == (3, False, 1)
+        assert page["counts"]["language"] == {"Go": 2, "Rust": 1}
+        assert page["counts"]["visibility"] == {"internal": 3}
+    assert asked(q="invoices", language="go")["total"] == 2
+    assert asked()["counts"] is None
+    assert serving.reader.get("/api/v1/entries?sort=x").status_code == 422

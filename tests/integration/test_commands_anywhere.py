@@ -203,7 +203,7 @@ def test_without_a_token_or_the_right_it_is_said_in_plain_words(
         assert "payments/invoice-renderer is for payments to write" in done.err
         assert "set aside the waiting registration" in done.err
         assert outbox.waiting() == []
-        (why,) = (outbox.folder / "set-aside").glob("*.why")
+        (why,) = (outbox.folder / "set-aside").glob("*.reason")
         assert why.read_text().startswith("payments/invoice-renderer is for payments to write")
 
 

@@ -110,7 +110,7 @@ def test_where_nothing_is_found_the_page_leads_on(reader: TestClient):
     page = main_of(reader.get("/?q=invoice&team=search").text)
     assert "Nothing says “invoice” under these filters" in page
     assert "Without the filter “search”" in page
-    assert "Did you mean" in main_of(reader.get("/?q=ratelimiter").text)
+    assert "Did you mean" in main_of(reader.get("/?q=ratelimiter&team=search").text)
     assert "/start?description=xylophone" in reader.get("/?q=xylophone").text
 
 

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 import pytest
 from postgres import Server, find_programs, running
 
-from charter.catalog.migrations import schema_of
+from charter.catalog.migrations import read_migrations
 from charter.catalog.postgresql import open_catalog_database
 from charter.database import Migration, Schema
 from charter.database.postgresql import PostgresDatabase, in_pyformat, open_postgresql
@@ -203,7 +203,7 @@ def test_two_processes_that_start_at_once_upgrade_once(postgres: Server):
         process.join(60)
     assert [process.exitcode for process in processes] == [0, 0, 0]
     steps = [number for (number,) in postgres.sql("select number from charter_schema", address)]
-    assert steps == sorted(step.number for step in schema_of("postgresql").read())
+    assert steps == sorted(step.number for step in read_migrations("postgresql"))
 
 
 def _upgrade_slowly(address: str, reached) -> None:

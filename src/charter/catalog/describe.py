@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from charter.catalog.activity import Activity, is_described, score_of
+from charter.catalog.activity import Activity
 from charter.catalog.address import of_remote, web_address, without_secret
-from charter.catalog.entry import KINDS, Entry, Link
+from charter.catalog.entry import KINDS, Entry, Link, score_entry
 from charter.catalog.sight import Sight
 from charter.catalog.surface import SURFACE, promise_of, read_surface
 from charter.catalog.text_tree import mappings, read_tree, text_of
@@ -66,22 +66,14 @@ def describe(files: Mapping[str, str], remote: str = "", sight: Sight | None = N
         activity=seen.activity,
         unsaid=() if sight else _unsaid(files),
     )
-    return replace(entry, score=_score(entry)) if seen.activity != Activity() else entry
+    if seen.activity == Activity():
+        return entry
+    return replace(entry, score=score_entry(entry, datetime.now(UTC)))
 
 
 def _unsaid(files: Mapping[str, str]) -> tuple[str, ...]:
     """Who sends no innersource.json may be one who does not know of it."""
     return _UNSEEN if SURFACE in files else (*_UNSEEN, "wanted")
-
-
-def _score(entry: Entry) -> int:
-    told = entry.project.description
-    return score_of(
-        entry.activity,
-        datetime.now(UTC),
-        is_described=is_described(told),
-        has_guide=bool(entry.link("contributing")),
-    )
 
 
 def _chat(answers: Mapping[str, Any]) -> str:

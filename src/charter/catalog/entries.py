@@ -13,6 +13,8 @@ from charter.catalog.entry import Entry, Outcome
 from charter.catalog.freshness import may_confirm
 from charter.catalog.history import History
 from charter.catalog.identity import settle
+from charter.catalog.index import Index
+from charter.catalog.index_rows import index_row, readme_tokens
 from charter.catalog.rows import (
     PASSING,
     TOLD,
@@ -64,8 +66,9 @@ class Telling:
 class Entries:
     """The rows of entries; every method is a part of a transaction that its caller opened."""
 
-    def __init__(self, database: Database, actor: str) -> None:
+    def __init__(self, database: Database, index: Index, actor: str) -> None:
         self._database = database
+        self._index = index
         self._history = History(database, actor)
         self._aliases = Aliases(database)
         self._deliveries = Deliveries(database)
@@ -129,6 +132,13 @@ class Entries:
         self._mark(row, {"archived": because}, "archived", utc_now())
         return True
 
+    def measure(self, row: Row, measured: Mapping[str, Any]) -> bool:
+        """Write what was measured elsewhere, quietly; false where all of it is known."""
+        fresh = {name: value for name, value in measured.items() if row[name] != value}
+        if fresh:
+            self._write(row, fresh)
+        return bool(fresh)
+
     def remove(self, row: Row, action: str) -> None:
         """Take it out; its history stays."""
         for table in ("alias", "readme"):
@@ -161,7 +171,9 @@ class Entries:
         numbered = self._database.rows(_NEW_NUMBER, {"id": made[0]["id"]}) or made
         row["id"] = numbered[0]["id"]
         self._aliases.free(values)
-        self._keep_readme(row["id"], entry.readme)
+        self._index.put([index_row(row)])
+        if entry.readme:
+            self._keep_readme(row["id"], entry.readme)
         told = {name: [None, values[name]] for name in TOLD if values[name]}
         self._history.note(row, now, "registered", told)
 
@@ -187,6 +199,9 @@ class Entries:
             "confirmed": now,
         }
         self._write(before, row)
+        found_by = index_row({**before, **row})
+        if found_by != index_row(before):
+            self._index.put([found_by])
         if readme != stored:
             self._keep_readme(before["id"], readme)
         self._aliases.leave(before, values, now)
@@ -227,6 +242,7 @@ class Entries:
             self._database.rows(_README, {"entry_id": number, "text": _storable(text)})
         else:
             self._database.rows("delete from readme where entry_id = :id", {"id": number})
+        self._index.put_readmes([{"id": number, "words": readme_tokens(text)}])
 
 
 def _storable(text: str) -> str:

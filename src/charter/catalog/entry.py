@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from charter.catalog.activity import Activity, level_of
+from charter.catalog.activity import Activity, is_described, level_of, score_of
 from charter.catalog.freshness import Freshness, freshness_of
 from charter.model import Project, Visibility
 
@@ -113,11 +113,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that was found; name and description with the matches between MARK and END."""
+    """An entry that was found; name and description with the matches between MARK and END.
+
+    `readme`: a piece of its README, likewise, where it was found there. `how`: by its `words`, the
+    `beginning` of one, a `part` or the `spelling` of its name, its `readme`; empty in a list.
+    """
 
     entry: Entry
     name: str
     description: str
+    readme: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,16 @@ MARK, END = "\x02", "\x03"
 def freshness(entry: Entry, now: datetime | None = None) -> Freshness:
     """How much the entry's word counts, at this moment unless `now` says another."""
     return freshness_of(entry.confirmed, entry.archived, now or datetime.now(UTC))
+
+
+def score_entry(entry: Entry, now: datetime) -> int:
+    """Its activity score at `now` (aware)."""
+    return score_of(
+        entry.activity,
+        now,
+        is_described=is_described(entry.project.description),
+        has_guide=bool(entry.link("contributing")),
+    )
 
 
 def as_json(entry: Entry, now: datetime | None = None) -> dict[str, Any]:

@@ -62,18 +62,21 @@ def values_of(entry: Entry) -> Values:
 
 def measured_of(entry: Entry) -> Values:
     """What was measured of it: changes of these are no news; nothing of what was not measured."""
-    health, found = entry.health, Values()
-    if health.checked:
-        found |= {
-            "checks_held": health.held,
-            "checks_passed": health.passed,
-            "drifted": health.drifted,
-            "unmet": _json([asdict(each) for each in health.unmet]),
-            "checked": health.checked,
-        }
+    found = health_values(entry.health) if entry.health.checked else Values()
     if entry.activity != Activity():
         found |= {"activity": _json(asdict(entry.activity)), "score": entry.score}
     return found
+
+
+def health_values(health: Health) -> Values:
+    """The columns of a health, measured or not."""
+    return {
+        "checks_held": health.held,
+        "checks_passed": health.passed,
+        "drifted": health.drifted,
+        "unmet": _json([asdict(each) for each in health.unmet]),
+        "checked": health.checked,
+    }
 
 
 def digest_of(values: Mapping[str, Any], readme: str) -> str:

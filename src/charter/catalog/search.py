@@ -1,32 +1,31 @@
-"""Finding entries: by words, by nearness, by names spelt alike."""
+"""Answers queries: found, ranked, one page of it read and marked, the rest only counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from datetime import UTC, datetime
+from typing import Any
 
+from charter.catalog.counts import count_values
 from charter.catalog.entry import Entry, Filters, Hit, LookAlike
-from charter.catalog.filters import condition_of
+from charter.catalog.finding import COUNTED, Finder, Found
+from charter.catalog.index import Index, Sought
+from charter.catalog.index_rows import facets_of
+from charter.catalog.listing import Listing
+from charter.catalog.marks import marked, marked_part, snippet
+from charter.catalog.query import Answer, Query, Sort, cursor_of, place_of
+from charter.catalog.ranking import How, order
 from charter.catalog.rows import entry_of
+from charter.catalog.tokens import Wanted, read_wanted
 from charter.catalog.words import Term, key, read_terms, telling_words
-from charter.database import Database
+from charter.database import Database, Row
 
-_MOST_NAMES = 5000
-
-
-class Index(Protocol):
-    """Search, where databases differ: one class for each kind of database."""
-
-    def ids_of(
-        self, terms: Sequence[Term], condition: str, parameters: Mapping[str, Any], *, limit: int
-    ) -> list[int]:
-        """Entries with all terms that meet the condition, the best first."""
-
-    def marked(self, terms: Sequence[Term], ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
-        """Name and description of these entries with the matches between MARK and END."""
-
-    def nearest(self, words: Sequence[str], *, limit: int) -> list[tuple[int, tuple[str, ...]]]:
-        """Entries that share the rarest of the words, the best first, and the words they share."""
+_COLUMNS = (
+    "entry_search.id, entry_search.name, entry_search.title, entry_search.description,"
+    " entry_search.topics, entry_search.team, entry.confirmed, entry.archived, entry.score,"
+    " entry.name_key, entry.team_key"
+)
+_SORTED = {Sort.NAME: "name_key, team_key", Sort.ACTIVITY: "score desc, id"}
 
 
 class Search:
@@ -35,23 +34,100 @@ class Search:
     def __init__(self, database: Database, index: Index) -> None:
         self._database = database
         self._index = index
+        self._finder = Finder(database, index)
+        self._listing = Listing(database)
 
-    def hits(self, words: Iterable[str], filters: Filters, *, limit: int) -> tuple[Hit, ...]:
-        """Entries with all the words, the best first; then those where they begin a word."""
-        terms = read_terms(words)
-        if not terms:
-            return ()
-        condition, parameters = condition_of(filters)
-        ids = self._index.ids_of(terms, condition, parameters, limit=limit)
-        marked = self._index.marked(terms, ids)
-        if len(ids) < limit:
-            loose = [Term(term.text, prefix=True) for term in terms]
-            more = self._index.ids_of(loose, condition, parameters, limit=limit)
-            more = [number for number in more if number not in ids][: limit - len(ids)]
-            marked = {**marked, **self._index.marked(loose, more)}
-            ids = [*ids, *more]
-        entries = self._entries(ids)
-        return tuple(Hit(entries[number], *marked[number]) for number in ids if number in entries)
+    def answer(self, query: Query, now: datetime | None = None) -> Answer:
+        """One page; raises UsageError where `query.after` is not from another page."""
+        place = place_of(query.after) if query.after else {}
+        terms = read_terms(query.words)
+        wanted = read_wanted(terms)
+        if not query.words or not "".join(query.words).strip():
+            return self._listed(query, place)
+        if not wanted:
+            return Answer()
+        found = self._finder.find(terms, wanted, query.filters)
+        ids = self._ordered(found, wanted, query.sort, now or datetime.now(UTC))
+        offset = _offset(query, place)
+        page = ids[offset : offset + query.limit]
+        return Answer(
+            hits=self._hits(page, found, terms, wanted),
+            total=len(ids),
+            is_more=found.is_more,
+            counts=count_values(self._database, self._index, ids) if query.with_counts else {},
+            next=cursor_of({"offset": offset + query.limit}) if ids[offset + query.limit :] else "",
+        )
+
+    def _ordered(
+        self, found: Found, wanted: Sequence[Wanted], sort: Sort, now: datetime
+    ) -> list[int]:
+        if sort is not Sort.RELEVANCE:
+            archived = "case when archived <> '' then 1 else 0 end"
+            rows = self._rows("id", "entry", list(found.how), f"{archived}, {_SORTED[sort]}")
+            return [row["id"] for row in rows]
+        tables = "entry_search join entry on entry.id = entry_search.id"
+        rows = self._rows(_COLUMNS, tables, found.ranked, "entry.id")
+        best = order(rows, found.how, wanted, now)
+        return list(dict.fromkeys([*best, *found.how]))
+
+    def _listed(self, query: Query, place: Mapping[str, Any]) -> Answer:
+        facets = facets_of(query.filters)
+        ids = self._index.ids_of(Sought(facets=facets), limit=COUNTED + 1) if facets else []
+        if facets and len(ids) <= COUNTED:
+            return self._listed_few(query, ids, _offset(query, place))
+        page = self._listing.page(
+            query.filters, query.sort, limit=query.limit, offset=query.offset, place=place
+        )
+        first = self._listing.first_ids(query.filters, query.sort, limit=COUNTED + 1)
+        counted = first[:COUNTED]
+        return Answer(
+            hits=tuple(map(_plain, map(entry_of, page.rows))),
+            total=len(counted),
+            is_more=len(first) > COUNTED,
+            counts=count_values(self._database, self._index, counted) if query.with_counts else {},
+            next=cursor_of(page.place) if page.place else "",
+        )
+
+    def _listed_few(self, query: Query, ids: Sequence[int], offset: int) -> Answer:
+        sort = _SORTED.get(query.sort, "team_key, name_key")
+        ordered = [row["id"] for row in self._rows("id", "entry", ids, sort)]
+        page = ordered[offset : offset + query.limit]
+        entries = self._entries(page)
+        end = offset + query.limit
+        return Answer(
+            hits=tuple(_plain(entries[number]) for number in page if number in entries),
+            total=len(ordered),
+            counts=count_values(self._database, self._index, ordered) if query.with_counts else {},
+            next=cursor_of({"offset": end}) if ordered[end:] else "",
+        )
+
+    def _hits(
+        self, page: Sequence[int], found: Found, terms: Sequence[Term], wanted: Sequence[Wanted]
+    ) -> tuple[Hit, ...]:
+        entries = self._entries(page)
+        readmes = self._readmes([number for number in page if found.how[number] is How.README])
+        loose = [Wanted(word.spellings, is_prefix=True) for word in wanted]
+        hits = []
+        for number in page:
+            if number not in entries:
+                continue
+            entry, how = entries[number], found.how[number]
+            project = entry.project
+            words = loose if how is How.BEGINNING else wanted
+            parts = [key(term.text) for term in terms]
+            name = (
+                marked_part(project.name, parts) if how is How.PART else marked(project.name, words)
+            )
+            text = snippet(readmes.get(number, ""), wanted)
+            hits.append(
+                Hit(entry, name, marked(project.description, words), text, how.name.lower())
+            )
+        return tuple(hits)
+
+    def _readmes(self, ids: Sequence[int]) -> dict[int, str]:
+        tables = "readme join entry on entry.id = readme.entry_id"
+        rows = self._rows("entry.id, readme.text", tables, ids, "entry.id")
+        return {row["id"]: str(row["text"]) for row in rows}
 
     def look_alikes(self, name: str, description: str, *, limit: int) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project, with the words they share."""
@@ -63,19 +139,33 @@ class Search:
         """Names in the catalog that are spelt like this one."""
         from difflib import get_close_matches  # noqa: PLC0415 - only where nothing was found
 
-        first = key(name)[:1]
-        found = self._database.rows(
-            "select name, name_key from entry"
-            " order by case when name_key >= :first and name_key < :next then 0 else 1 end,"
-            " name_key limit :limit",
-            {"first": first, "next": f"{first}\U0010ffff", "limit": _MOST_NAMES},
-        )
-        names = {row["name_key"]: str(row["name"]) for row in found}
+        near = self._index.ids_spelt_like(key(name), limit=200)
+        rows = self._rows("name, name_key", "entry", near, "name_key, team_key desc")
+        names = {row["name_key"]: str(row["name"]) for row in rows}
         return tuple(names[near] for near in get_close_matches(key(name), names, n=limit))
 
     def _entries(self, ids: Sequence[int]) -> dict[int, Entry]:
+        return {row["id"]: entry_of(row) for row in self._rows("entry.*", "entry", ids, "id")}
+
+    def _rows(self, columns: str, tables: str, ids: Sequence[int], sort: str) -> Sequence[Row]:
         if not ids:
-            return {}
-        listed = ", ".join(str(int(number)) for number in ids)
-        found = self._database.rows(f"select * from entry where id in ({listed})")  # noqa: S608
-        return {row["id"]: entry_of(row) for row in found}
+            return []
+        among, numbers = self._index.among(ids)
+        return self._database.rows(
+            f"select {columns} from {tables} where {among} order by {sort}",  # noqa: S608
+            numbers,
+        )
+
+
+def _plain(entry: Entry) -> Hit:
+    return Hit(entry, entry.project.name, entry.project.description)
+
+
+def _offset(query: Query, place: Mapping[str, Any]) -> int:
+    offset = place.get("offset", query.offset)
+    return max(offset, 0) if isinstance(offset, int) else 0
+
+
+def words_and_filters(words: Iterable[str], filters: Filters | None, limit: int) -> Query:
+    """The query of who wants hits alone."""
+    return Query(tuple(words), filters or Filters(), limit=limit, with_counts=False)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from charter.catalog.aliases import Aliases, full_key
 from charter.catalog.entries import Entries, Telling
 from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Outcome
 from charter.catalog.filters import condition_of
 from charter.catalog.history import Change, History
-from charter.catalog.rows import entry_of, url_key, values_of
-from charter.catalog.search import Index, Search
+from charter.catalog.index import Index, fill
+from charter.catalog.load import Loaded, Loader
+from charter.catalog.query import Answer, Query
+from charter.catalog.rows import Values, entry_of, url_key, values_of
+from charter.catalog.search import Search, words_and_filters
 from charter.catalog.words import key
 from charter.database import Database
 from charter.errors import CatalogError
@@ -26,7 +29,8 @@ class Catalog:
         self.database = database
         self._search = Search(database, index)
         self._index = index
-        self._entries = Entries(database, actor)
+        self._entries = Entries(database, index, actor)
+        self._loader = Loader(database, index, actor)
         self._history = History(database, actor)
         self._aliases = Aliases(database)
 
@@ -68,6 +72,10 @@ class Catalog:
         """Say why nobody should build on it any more; false where that was said before."""
         return self.database.write(lambda: self._entries.archive(self._row(entry), because))
 
+    def measure(self, entry: Entry, measured: Values) -> bool:
+        """Write columns that were measured elsewhere, quietly; false where all of it is known."""
+        return self.database.write(lambda: self._entries.measure(self._row(entry), measured))
+
     def _row(self, entry: Entry) -> dict[str, object]:
         found = self.database.rows("select * from entry where id = :id", {"id": entry.id})
         if not found:
@@ -75,6 +83,13 @@ class Catalog:
                 f"{entry.project.team}/{entry.project.name} is not in the catalog any more."
             )
         return dict(found[0])
+
+    def load(self, entries: Iterable[Entry]) -> Iterator[Loaded]:
+        """Register very many, a thousand in a transaction; tells what became of each thousand.
+
+        The same as registering each, but that a name of another is told and not raised.
+        """
+        return self._loader.load(entries)
 
     def is_new(self, entry: Entry) -> bool:
         """Whether nothing here tells of the same project or repository: it can be forgotten."""
@@ -133,18 +148,9 @@ class Catalog:
         """What it was called once, team/name as they are compared, the latest first."""
         return self._aliases.names_of(entry.id)
 
-    def list_entries(
-        self,
-        filters: Filters | None = None,
-        *,
-        limit: int = -1,
-        after: tuple[str, str] | None = None,
-    ) -> tuple[Entry, ...]:
-        """Entries by team and name, those `after` one; a negative limit means all."""
+    def list_entries(self, filters: Filters | None = None, *, limit: int = -1) -> tuple[Entry, ...]:
+        """Entries by team and name; a negative limit means all."""
         condition, parameters = condition_of(filters or Filters())
-        if after:
-            condition += " and (team_key, name_key) > (:after_team, :after_name)"
-            parameters |= {"after_team": key(after[0]), "after_name": key(after[1])}
         found = self.database.rows(
             f"select * from entry where {condition} order by team_key, name_key"  # noqa: S608
             + (" limit :limit" if limit >= 0 else ""),
@@ -155,8 +161,20 @@ class Catalog:
     def search(
         self, words: Iterable[str], filters: Filters | None = None, *, limit: int = 20
     ) -> tuple[Hit, ...]:
-        """Entries with all the words, the best first; then those where they begin a word."""
-        return self._search.hits(words, filters or Filters(), limit=limit)
+        """The best entries with all the words, or with what comes near to them; see `answer`."""
+        return self.answer(words_and_filters(words, filters, limit)).hits
+
+    def answer(self, query: Query) -> Answer:
+        """One page of what the query finds, with counts; raises UsageError for a wrong `after`.
+
+        Entries with all the words come first, then those where they begin a word, are a part of
+        the name, nearly the name, or in the README: each only where those before were few.
+        """
+        return self._search.answer(query)
+
+    def reindex(self) -> None:
+        """Make anew what entries are found by, after rows were written past the catalog."""
+        self.database.write(lambda: fill(self.database, lambda _: self._index))
 
     def look_alikes(self, name: str, description: str, *, limit: int = 5) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project; how near they are is for a person to judge."""

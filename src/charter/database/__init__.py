@@ -72,6 +72,9 @@ class Database(Statements, Protocol):
     def faults(self) -> list[str]:
         """What is broken in the database itself, in words; empty where it is sound."""
 
+    def reserve(self, table: str, count: int, *, after: int = 0) -> list[int]:
+        """So many numbers for new rows of `table`, all above `after`; in a transaction."""
+
     def number_on(self, table: str) -> None:
         """Rows of `table` were put in with their numbers: new ones go on after the highest."""
 

@@ -21,8 +21,11 @@ _PATIENCE_SECONDS = 10.0
 _GIVES_UP_SECONDS = 15.0
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 _BEGIN = "create table if not exists charter_schema (number integer not null)"
-# of these queries none is long enough for a compiler or more processes to pay
-_OPTIONS = "-c jit=off -c max_parallel_workers_per_gather=0"
+# of these queries none is long enough for a compiler or more processes to pay; a word of six
+# letters with a wrong one has a third of its threes in common with the right one
+_OPTIONS = (
+    "-c jit=off -c max_parallel_workers_per_gather=0 -c pg_trgm.word_similarity_threshold=0.3"
+)
 
 
 class PostgresDatabase:
@@ -66,6 +69,14 @@ class PostgresDatabase:
             " where not (indisvalid and indisready)"
         )
         return [f"the index {row['name']} is not valid: reindex it." for row in found]
+
+    def reserve(self, table: str, count: int, *, after: int = 0) -> list[int]:  # noqa: ARG002
+        rows = self.rows(
+            "select nextval(pg_get_serial_sequence(:table, 'id')) as number"
+            " from generate_series(1, :count)",
+            {"table": table, "count": count},
+        )
+        return [int(row["number"]) for row in rows]
 
     def number_on(self, table: str) -> None:
         self.rows(

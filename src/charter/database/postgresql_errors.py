@@ -15,12 +15,13 @@ _CORRECT = "Correct the address (charter settings), or set PGPASSWORD; ~/.pgpass
 
 # the same name or address, one that has gone, a serialization failure, a deadlock
 _CLASHES = ("23505", "23503", "40001", "40P01")
+_NOT_ALLOWED = "42501"
 # of statements: the beginning of an SQLSTATE
 _STATES = {
     "40": ("is being written by others at the same time", "Try again."),
     "28": ("refuses this user or password", _CORRECT),
     "3D": ("does not exist", _CREATE),
-    "42501": ("does not allow you that", "Ask whoever owns it."),
+    _NOT_ALLOWED: ("does not allow you that", "Ask whoever owns it."),
     "53100": ("cannot grow: the disk is full", "Make room and try again."),
     "53300": ("has no connection free", "Try again; max_connections of the server allows more."),
     "57014": ("took too long to answer", "Try again; fewer or longer words are quicker."),
@@ -68,6 +69,9 @@ def explained(shown: str, *, in_transaction: bool = False) -> Iterator[None]:
         if in_transaction and (wrong.sqlstate or "").startswith(_CLASHES):
             raise Clash(str(wrong)) from wrong
         what, hint = _plainly(wrong.sqlstate or "", str(wrong))
+        if wrong.diag.message_hint and wrong.sqlstate == _NOT_ALLOWED:
+            what = f"does not allow you that: {wrong.diag.message_primary}"
+            hint = f"Its owner has to do it once: {wrong.diag.message_hint}"
         if not what and isinstance(wrong, psycopg.OperationalError):
             what, hint = f"cannot be reached: {_first_line(wrong)}", _RUNS
         raise CatalogError(f"the catalog {shown} {what or _failed(wrong)}.", hint=hint) from wrong

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from charter.database import Clash, Facts, Migration, Parameters, Row, Schema, T, pause, storable
+from charter.database.sqlite_errors import ELSEWHERE, explained
 from charter.errors import CatalogError
 
 BUSY_SECONDS = 30.0
@@ -85,6 +86,11 @@ class SqliteDatabase:
                 found.append(f"the words in {name}: {wrong.message}")
         return found
 
+    def reserve(self, table: str, count: int, *, after: int = 0) -> list[int]:
+        (row,) = self.rows(f"select coalesce(max(id), 0) as last from {table}")  # noqa: S608
+        first = max(row["last"], after) + 1
+        return list(range(first, first + count))
+
     def number_on(self, table: str) -> None:
         """SQLite does so by itself."""
 
@@ -107,7 +113,7 @@ class SqliteDatabase:
     @contextmanager
     def _borrowed(self) -> Iterator[sqlite3.Connection]:
         current = self._current
-        with _explained(self._file, in_transaction=current is not None):
+        with explained(self._file, in_transaction=current is not None):
             if current is not None:
                 yield current
                 return
@@ -133,10 +139,10 @@ def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise CatalogError(
-            f"the folder of the catalog {file} cannot be made: {wrong.strerror}.", hint=_ELSEWHERE
+            f"the folder of the catalog {file} cannot be made: {wrong.strerror}.", hint=ELSEWHERE
         ) from wrong
     if file.is_dir():
-        raise CatalogError(f"the catalog {file} is a folder, not a file.", hint=_ELSEWHERE)
+        raise CatalogError(f"the catalog {file} is a folder, not a file.", hint=ELSEWHERE)
 
     def connect() -> sqlite3.Connection:
         # one thread at a time uses it, not always the same
@@ -159,7 +165,7 @@ def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:
     connection.row_factory = sqlite3.Row
     if _pragma(connection, "application_id") not in (0, APPLICATION):
-        raise CatalogError(f"{file} belongs to another program.", hint=_ELSEWHERE)
+        raise CatalogError(f"{file} belongs to another program.", hint=ELSEWHERE)
     connection.execute("pragma synchronous = normal")
     if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
         # readers and one writer at a time; some network file systems cannot, and it works without.
@@ -176,7 +182,7 @@ def _migrate(connection: sqlite3.Connection, file: Path, schema: Schema) -> None
         with _write(connection):
             version = _pragma(connection, "user_version")  # another process may have been faster
             if version == 0 and connection.execute("select 1 from sqlite_master").fetchone():
-                raise CatalogError(f"{file} belongs to another program.", hint=_ELSEWHERE)
+                raise CatalogError(f"{file} belongs to another program.", hint=ELSEWHERE)
             for step in sorted(schema.read(), key=lambda step: step.number):
                 if step.number > version:
                     _apply(connection, step)
@@ -227,37 +233,3 @@ def _reading(connection: sqlite3.Connection) -> Iterator[None]:
     finally:
         if connection.in_transaction:
             connection.execute("rollback")  # nothing was written
-
-
-_ELSEWHERE = "Name another file: `charter settings set catalog FILE`."
-_REASONS = {
-    "SQLITE_NOTADB": ("is not a database", _ELSEWHERE),
-    "SQLITE_CORRUPT": ("is damaged", "Move it away and run `charter register` in each repository."),
-    "SQLITE_BUSY": ("is being written by others all the time", "Try again."),
-    "SQLITE_LOCKED": ("is being written by others all the time", "Try again."),
-    "SQLITE_READONLY": (
-        "may not be written by you",
-        "Allow it, or name another file in the settings.",
-    ),
-    "SQLITE_CANTOPEN": ("cannot be opened by you", _ELSEWHERE),
-    "SQLITE_FULL": ("cannot grow: the disk is full", "Make room and try again."),
-    "SQLITE_IOERR": ("cannot be read or written: the disk or the network failed", "Try again."),
-}
-
-
-# another entry has the same name or address by now: what was read before is no longer true
-_TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
-
-
-@contextmanager
-def _explained(file: Path, *, in_transaction: bool) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as wrong:
-        name = getattr(wrong, "sqlite_errorname", "") or ""
-        if in_transaction and name in _TAKEN:
-            raise Clash(str(wrong)) from wrong
-        for known, (what, hint) in _REASONS.items():
-            if name.startswith(known):
-                raise CatalogError(f"the catalog {file} {what}.", hint=hint) from wrong
-        raise CatalogError(f"the catalog {file} failed: {wrong}.") from wrong

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from charter import __version__
 from charter.catalog.access.tokens import Tokens
 from charter.catalog.store import Catalog
-from charter.web import expected, figures, health
+from charter.web import expected, figures, health, webhooks
 from charter.web.api import API, entries, near, public, telling
 from charter.web.around import Around
 from charter.web.bearer import by_token
@@ -33,8 +33,9 @@ _ROUTERS = (
     telling.router,
     near.router,
     public.router,
+    webhooks.router,
 )
-_OPEN = (*health.OPEN,)
+_OPEN = (*health.OPEN, *webhooks.OPEN)
 
 
 def make_app(options: Options, catalog: Catalog) -> FastAPI:
@@ -49,7 +50,7 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
         identify=[by_token(tokens)],
     )
     service.open_paths += (*_OPEN, *portal.open_paths(options))
-    service.uncounted += health.OPEN
+    service.uncounted += _OPEN
     if options.anonymous == Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
     desk = desk_of(options, catalog.database) if options.oidc_issuer else None

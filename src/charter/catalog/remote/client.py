@@ -171,7 +171,9 @@ def _hit(document: Mapping[str, Any]) -> Hit:
     matches = document.get("matches") or {}
     entry = entry_of(document)
     name = _marked(matches.get("name"), entry.project.name)
-    return Hit(entry, name, _marked(matches.get("description"), entry.project.description))
+    description = _marked(matches.get("description"), entry.project.description)
+    readme = _marked(matches.get("readme"), "")
+    return Hit(entry, name, description, readme, one_line(str(document.get("how", ""))))
 
 
 def _marked(match: Any, plain: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from charter.catalog.entry import Entry, Filters
 from charter.catalog.history import as_json as change_as_json
+from charter.catalog.query import Query as QueryOf
+from charter.catalog.query import Sort
 from charter.catalog.store import Catalog
 from charter.plain_text import one_line
 from charter.web.api import API
@@ -21,7 +23,6 @@ from charter.web.who import MembersCatalog, Serving
 
 ONE = "/entries/{namespace}/{name}"
 NOBODYS = "-"  # the namespace of what no team owns
-_MOST_SEARCHED = 1000
 
 router = APIRouter(prefix=API, tags=["entries"], responses=READING)
 
@@ -32,37 +33,37 @@ def list_entries(
     serving: Serving,
     chosen: Annotated[Filters, Depends(filters)],
     words: Words = "",
+    sort: Annotated[Sort, Query(description="What comes first.")] = Sort.RELEVANCE,
     name: Annotated[str, Query(max_length=100, description="Only of this name.")] = "",
     url: Annotated[str, Query(max_length=2000, description="Only at this address.")] = "",
     limit: Limit = 20,
     cursor: Cursor = "",
+    counts: Annotated[bool, Query(description="Count filters' values, too.")] = False,
 ) -> Page:
     """Entries by team and name; with `q`, those that have all the words, the best first.
 
-    `name` (with `team`) and `url` find an entry by what it is, or was, called.
+    Where few have them, those follow whose name begins with them, holds them, or is spelt like
+    them, and those that have them in their README. `name` (with `team`) and `url` find an entry by
+    what it is, or was, called.
     """
     if name or url:
-        return _page([shown(entry) for entry in _exactly(catalog, name, chosen.team, url)])
-    question = repr((words, chosen))
-    place = serving.cursors.read(question, cursor) if cursor else None
-    if words:
-        return _searched(catalog, serving, words, chosen, limit, place or 0)
-    entries = catalog.list_entries(chosen, limit=limit + 1, after=tuple(place) if place else None)
-    after = ""
-    if len(entries) > limit:
-        last = entries[limit - 1].project
-        after = serving.cursors.write(question, [last.team, last.name])
-    return _page([shown(entry) for entry in entries[:limit]], after)
-
-
-def _searched(
-    catalog: Catalog, serving: Serving, words: str, chosen: Filters, limit: int, begun: int
-) -> Page:
-    hits = catalog.search([words], chosen, limit=min(begun + limit + 1, _MOST_SEARCHED))
-    after = ""
-    if len(hits) > begun + limit:
-        after = serving.cursors.write(repr((words, chosen)), begun + limit)
-    return _page([found(hit) for hit in hits[begun : begun + limit]], after)
+        found_ones = _exactly(catalog, name, chosen.team, url)
+        return Page.model_validate({"entries": [shown(entry) for entry in found_ones]})
+    question = repr((words, chosen, sort.value))
+    after = str(serving.cursors.read(question, cursor)) if cursor else ""
+    query = QueryOf(
+        tuple(words.split()), chosen, sort, limit=limit, after=after, with_counts=counts
+    )
+    answer = catalog.answer(query)
+    return Page.model_validate(
+        {
+            "entries": [found(hit) for hit in answer.hits],
+            "next": serving.cursors.write(question, answer.next) if answer.next else None,
+            "total": answer.total,
+            "is_more": answer.is_more,
+            "counts": answer.counts if counts else None,
+        }
+    )
 
 
 def _exactly(catalog: Catalog, name: str, team: str, url: str) -> tuple[Entry, ...]:
@@ -70,10 +71,6 @@ def _exactly(catalog: Catalog, name: str, team: str, url: str) -> tuple[Entry, .
         entry = catalog.at(url)
         return (entry,) if entry else ()
     return catalog.find(name, team)
-
-
-def _page(documents: list[dict[str, Any]], after: str = "") -> Page:
-    return Page.model_validate({"entries": documents, "next": after or None})
 
 
 def entry_named(catalog: Catalog, namespace: str, name: str) -> Entry:

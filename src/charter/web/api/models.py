@@ -153,13 +153,19 @@ class Found(EntryShown):
     """An entry that was searched for."""
 
     matches: dict[str, Matched] | None = None
+    how: str = ""
 
 
 class Page(BaseModel):
-    """Some entries; `next` is the cursor of those after them, null at the end."""
+    """Some entries; `next` is the cursor of those after them, null at the end.
+
+    `total` were found, or more where `is_more`; `counts` holds filter → value → entries, of them.
+    """
 
     entries: list[Found]
     next: str | None = None
+    total: int | None = None
+    is_more: bool = False
     counts: dict[str, dict[str, int]] | None = None
 
 

@@ -17,7 +17,7 @@ Cursor = Annotated[
     str, Query(max_length=1000, description="Where to go on: `next` of the page before.")
 ]
 Words = Annotated[
-    str, Query(alias="q", max_length=400, description="Words, all of which an entry has.")
+    str, Query(alias="q", max_length=2000, description="Words, all of which an entry has.")
 ]
 _Filter = Annotated[Word, Query(max_length=100)]
 

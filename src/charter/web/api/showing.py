@@ -16,9 +16,10 @@ def shown(entry: Entry) -> dict[str, Any]:
 
 
 def found(hit: Hit) -> dict[str, Any]:
-    """The entry, and where it matches."""
-    matches = {"name": matched(hit.name), "description": matched(hit.description)}
-    return {**shown(hit.entry), "matches": matches}
+    """The entry, where it matches, and how it was found."""
+    texts = {"name": hit.name, "description": hit.description, "readme": hit.readme}
+    matches = {name: matched(text) for name, text in texts.items() if text}
+    return {**shown(hit.entry), "matches": matches, "how": hit.how}
 
 
 def near(alike: Iterable[LookAlike]) -> dict[str, Any]:

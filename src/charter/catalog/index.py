@@ -1,0 +1,75 @@
+"""What entries are found by, where databases differ; and the rows that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from charter.catalog.index_rows import IndexRow, index_row, readme_tokens
+from charter.catalog.tokens import Wanted
+from charter.database import Row, Statements
+
+_STEP = 500  # entries at a time
+
+# a group of marks of which an entry must have one
+Facets = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """All of the words, and one facet of each group; `in_name`: the words stand in its name."""
+
+    words: Sequence[Wanted] = ()
+    facets: Facets = ()
+    in_name: bool = False
+
+
+class Index(Protocol):
+    """Search, where databases differ: one class for each kind of database."""
+
+    def put(self, rows: Iterable[IndexRow]) -> None:
+        """Find these entries by these tokens from now on."""
+
+    def put_readmes(self, texts: Iterable[Mapping[str, Any]]) -> None:
+        """Find entries by their README: `id`, and `words` of it; empty takes it out."""
+
+    def ids_of(self, sought: Sought, *, limit: int) -> list[int]:
+        """Entries that are sought, those that came last first."""
+
+    def ids_in_readmes(self, words: Sequence[Wanted], *, limit: int) -> list[int]:
+        """Entries with all of the words in their README, those that came last first."""
+
+    def ids_named(self, parts: Sequence[str], *, limit: int) -> list[int]:
+        """Entries with all of the parts (three signs or more) in their name, the last first."""
+
+    def ids_spelt_like(self, text: str, *, limit: int) -> list[int]:
+        """Entries whose names share the most with the text, three signs at a time."""
+
+    def texts(self, texts: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """The SQL for these texts inside of `in (…)`, and its parameters, however many they are."""
+
+    def among(self, ids: Sequence[int]) -> tuple[str, dict[str, Any]]:
+        """The SQL for `entry.id in …`, and its parameters, however many they are."""
+
+    def nearest(self, words: Sequence[str], *, limit: int) -> list[tuple[int, tuple[str, ...]]]:
+        """Entries that share the rarest of the words, the best first, and the words they share."""
+
+
+def fill(statements: Statements, index_on: Callable[[Statements], Index]) -> None:
+    """Index every entry anew: for a database that had none, or another way to find."""
+    index = index_on(statements)
+    for row in ("entry_search", "readme_search"):
+        statements.rows(f"delete from {row}")  # noqa: S608
+    for rows in _steps(statements, "select * from entry where id > :after order by id limit :step"):
+        index.put(map(index_row, rows))
+    readmes = "select entry_id as id, text from readme where entry_id > :after order by entry_id"
+    for rows in _steps(statements, f"{readmes} limit :step"):
+        index.put_readmes({"id": row["id"], "words": readme_tokens(row["text"])} for row in rows)
+
+
+def _steps(statements: Statements, sql: str) -> Iterable[list[Row]]:
+    after = 0
+    while found := statements.rows(sql, {"after": after, "step": _STEP}):
+        yield found
+        after = found[-1]["id"]

@@ -1,0 +1,1 @@
+"""What forges tell of repositories by themselves, taken into the catalog."""

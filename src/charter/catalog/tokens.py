@@ -1,0 +1,113 @@
+"""Texts as the tokens that are searched for: the same for every database, and for what is typed.
+
+Case and accents do not count, English endings neither. A name in one word is also found by its
+parts (InvoiceRenderer: invoice, renderer); scripts without spaces are taken sign by sign.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from charter.catalog.stemmer import stem
+from charter.catalog.words import Term
+
+_NO_SPACES = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_PIECE = re.compile(rf"[{_NO_SPACES}]|[^\W_{_NO_SPACES}]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LONGEST, _MOST = 64, 4000
+_MOST_WORDS = 16  # of a query; more narrow nothing
+# letters that no normalization takes apart
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """Where it stands in the text that it was read from."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A word as it was typed: one of these ways to spell it, each all of its tokens.
+
+    `is_prefix`: its last token may go on.
+    """
+
+    spellings: tuple[tuple[str, ...], ...]
+    is_prefix: bool = False
+
+
+def composed(text: str) -> str:
+    """The text as `read_tokens` wants it, so that its places can be marked."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def read_tokens(text: str) -> Iterator[Token]:
+    """Every token of a composed text; of a word in humps first the whole, then each part."""
+    for count, piece in enumerate(_PIECE.finditer(text)):
+        if count == _MOST:
+            return
+        yield from _tokens_of(piece.group(), piece.start())
+
+
+def _tokens_of(piece: str, start: int) -> Iterator[Token]:
+    whole = stem(folded(piece))
+    if whole:
+        yield Token(whole, start, start + len(piece))
+    cuts = [cut.start() for cut in _HUMP.finditer(piece)] if piece.isascii() else []
+    for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True) if cuts else ():
+        yield Token(stem(piece[begin:end].lower()), start + begin, start + end)
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens alone."""
+    return [token.text for token in read_tokens(composed(text))]
+
+
+def tokens_of_name(name: str) -> list[str]:
+    """Those of a name, and all of it as one word: e-mail is found by email."""
+    found = tokens_of(name)
+    joined = squashed(name)
+    return found if joined in found or not joined else [*found, stem(joined[:_LONGEST])]
+
+
+def squashed(name: str) -> str:
+    """A name without what separates its parts."""
+    return "".join(folded(piece) for piece in _PIECE.findall(composed(name)))
+
+
+def folded(word: str) -> str:
+    """Without case and accents, letters and digits only; empty where none is left."""
+    if word.isascii():
+        return word.lower()[:_LONGEST]
+    apart = unicodedata.normalize("NFKD", word).casefold().translate(_LETTERS)
+    return "".join(sign for sign in apart if sign.isalnum())[:_LONGEST]
+
+
+def read_wanted(terms: Iterable[Term]) -> tuple[Wanted, ...]:
+    """What a query wants of an entry, word by word; empty where no word has a letter or digit."""
+    found: dict[Wanted, None] = {}
+    for term in terms:
+        if wanted := _wanted(term):
+            found.setdefault(wanted)
+        if len(found) == _MOST_WORDS:
+            break
+    return tuple(found)
+
+
+def _wanted(term: Term) -> Wanted | None:
+    text = composed(term.text)
+    pieces = [piece.group() for piece in _PIECE.finditer(text)][:_MOST_WORDS]
+    parts = [stem(it) for piece in pieces for it in map(folded, _HUMP.split(piece)) if it]
+    whole = [stem(it) for it in map(folded, pieces) if it]
+    joined = stem("".join(map(folded, pieces))[:_LONGEST])
+    spellings = dict.fromkeys((tuple(whole), tuple(parts), (joined,)))
+    spellings.pop((), None)
+    spellings.pop(("",), None)
+    return Wanted(tuple(spellings), term.prefix) if spellings else None
