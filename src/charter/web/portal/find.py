@@ -2,70 +2,50 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from charter.catalog.entry import Entry, Hit
-from charter.web.portal.results_view import FACETS, PAGE, Query
+from charter.catalog import query as asking
+from charter.catalog.entry import Hit
+from charter.web.portal.results_view import PAGE, Query
 from charter.web.portal.views import Looking
-
-_MOST = 2000  # entries that are looked at for their counts
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of hits, how many there are, and counts: facet → value → entries."""
+    """One page of hits; `total` of them, or more where `is_more`; filter → value → entries."""
 
     hits: Sequence[Hit]
     total: int
+    is_more: bool
     sort: str
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[str, int]]
 
 
-def find(looking: Looking, query: Query, *, counts: bool = True) -> Found:
-    """The page of hits; each facet is counted as if it were not chosen."""
-    sort = query.sort or ("relevance" if query.words else "activity")
-    hits = looking.hits(query.words, query.filters, limit=_MOST)
-    first = (query.page - 1) * PAGE
-    return Found(
-        sorted_by(sort, hits)[first : first + PAGE],
-        len(hits),
+def find(looking: Looking, query: Query) -> Found:
+    """The page of hits; what can be chosen instead of a filter is counted as if it were not."""
+    sort = asking.Sort(query.sort or ("relevance" if query.words else "activity"))
+    answer = looking.answer(_asked(query, sort, limit=PAGE))
+    counts = dict(answer.counts)
+    for name, _ in query.chosen:
+        wider = looking.answer(_asked(query.with_filter(name, ""), sort, limit=0))
+        counts[name] = wider.counts.get(name, {})
+    return Found(answer.hits, answer.total, answer.is_more, sort.value, counts)
+
+
+def count(looking: Looking, query: Query) -> int:
+    """How many there are, up to where counting ends."""
+    return looking.answer(_asked(query, asking.Sort.NAME, limit=0, with_counts=False)).total
+
+
+def _asked(
+    query: Query, sort: asking.Sort, *, limit: int, with_counts: bool = True
+) -> asking.Query:
+    return asking.Query(
+        tuple(query.words.split()),
+        query.filters,
         sort,
-        _counts(looking, query, hits) if counts else {},
+        limit,
+        offset=(query.page - 1) * PAGE if limit else 0,
+        with_counts=with_counts,
     )
-
-
-def sorted_by(sort: str, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """Relevance is the order they come in."""
-    if sort == "activity":
-        return sorted(hits, key=lambda hit: (-hit.entry.score, hit.entry.project.name))
-    if sort == "name":
-        return sorted(
-            hits, key=lambda hit: (hit.entry.project.name.casefold(), hit.entry.project.team)
-        )
-    return hits
-
-
-def _counts(looking: Looking, query: Query, hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
-    counted = {}
-    for name in ("visibility", *FACETS):
-        chosen = getattr(query.filters, name)
-        wider = replace(query.filters, **{name: ""})
-        among = looking.hits(query.words, wider, limit=_MOST) if chosen else hits
-        values = Counter(value for hit in among for value in _values(name, hit.entry) if value)
-        counted[name] = dict(values)
-    return counted
-
-
-def _values(facet: str, entry: Entry) -> Sequence[str]:
-    project = entry.project
-    return {
-        "visibility": (entry.standing.value,),
-        "team": (project.team,),
-        "topic": project.topics,
-        "license": (project.license,),
-        "language": (entry.language,),
-        "lifecycle": (entry.lifecycle,),
-        "level": (project.governance_level,),
-    }[facet]

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from charter.catalog.entry import END, MARK, Entry, Filters, Standing
+from charter.catalog.entry import END, MARK, Entry, Filters, Hit, Standing
 from charter.catalog.freshness import Freshness, State, freshness_of
 from charter.web.portal.activity_view import Sparkline, sparkline_of
 from charter.web.portal.health_view import confirmed_words, grade_of
@@ -92,6 +92,7 @@ class Row:
     entry: Entry
     name: Markup
     description: Markup
+    readme: Markup  # where it was found there
     label: str
     sparkline: Sparkline | None
     grade: str
@@ -120,13 +121,24 @@ class Station:
     width: float
 
 
-def row_of(entry: Entry, now: datetime, *, name: str = "", description: str = "") -> Row:
-    """`name` and `description` are marked where they were found."""
+def row_of_hit(hit: Hit, now: datetime) -> Row:
+    """An entry that was found, its texts marked where the words are."""
+    return replace(
+        row_of(hit.entry, now),
+        name=marked(hit.name),
+        description=marked(hit.description),
+        readme=marked(hit.readme),
+    )
+
+
+def row_of(entry: Entry, now: datetime) -> Row:
+    """An entry in a list."""
     freshness = freshness_of(entry.confirmed, entry.archived, now)
     return Row(
         entry,
-        marked(name or entry.project.name),
-        marked(description or entry.project.description),
+        marked(entry.project.name),
+        marked(entry.project.description),
+        Markup(),
         LABELS[entry.standing],
         sparkline_of(entry),
         grade_of(entry),

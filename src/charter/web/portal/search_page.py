@@ -13,7 +13,7 @@ from starlette.responses import Response
 from charter.catalog.entry import Filters
 from charter.catalog.filters import VISIBILITIES
 from charter.web.portal.answering import page
-from charter.web.portal.find import Found, find
+from charter.web.portal.find import Found, count, find
 from charter.web.portal.results_view import (
     FACETS,
     PAGE,
@@ -22,7 +22,7 @@ from charter.web.portal.results_view import (
     continuum_of,
     facet_of,
     pages_around,
-    row_of,
+    row_of_hit,
 )
 from charter.web.portal.views import Looking, look
 
@@ -65,9 +65,8 @@ def _shown(query: Query, found: Found) -> dict[str, Any]:
         "query": query,
         "cleared": replace(query, filters=Filters(), page=1),
         "total": found.total,
-        "rows": [
-            row_of(hit.entry, now, name=hit.name, description=hit.description) for hit in found.hits
-        ],
+        "is_more": found.is_more,
+        "rows": [row_of_hit(hit, now) for hit in found.hits],
         "stations": continuum_of(found.counts.get("visibility", {})),
         "facets": [
             facet_of(name, found.counts.get(name, {}), query)
@@ -88,8 +87,8 @@ def _help(looking: Looking, query: Query) -> dict[str, Any]:
     without = []
     for name, value in query.chosen:
         wider = query.with_filter(name, "")
-        if count := find(looking, wider, counts=False).total:
-            without.append({"value": value, "count": count, "address": wider.address()})
+        if number := count(looking, wider):
+            without.append({"value": value, "count": number, "address": wider.address()})
     near = looking.nearest_names(query.words) if query.words else ()
     alike = [{"words": name, "address": Query(name).address()} for name in near]
     return {"without": without, "spelt_alike": alike}

@@ -8,9 +8,10 @@ from typing import Protocol
 from starlette.requests import Request
 
 from charter.catalog.access.rights import may_read
-from charter.catalog.entry import Entry, Filters, Hit, LookAlike
+from charter.catalog.entry import Entry, LookAlike
 from charter.catalog.history import Change
 from charter.catalog.public import PublicEntries
+from charter.catalog.query import Answer, Query
 from charter.catalog.store import Catalog
 from charter.web.portal.answering import caller_of, is_public_view
 from charter.web.portal.public_view import PublicView
@@ -21,8 +22,8 @@ from charter.web.service import service
 class Looking(Protocol):
     """What pages ask a catalog."""
 
-    def hits(self, words: str, filters: Filters, *, limit: int) -> Sequence[Hit]:
-        """Entries with all the words, or all there are; the best first."""
+    def answer(self, query: Query) -> Answer:
+        """One page of what the query finds, with counts."""
 
     def entry(self, team: str, name: str) -> Entry | None:
         """The entry of that name."""
@@ -42,11 +43,8 @@ class Members:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def hits(self, words: str, filters: Filters, *, limit: int) -> Sequence[Hit]:
-        if words:
-            return self._catalog.search(words.split(), filters, limit=limit)
-        entries = self._catalog.list_entries(filters, limit=limit)
-        return [Hit(one, one.project.name, one.project.description) for one in entries]
+    def answer(self, query: Query) -> Answer:
+        return self._catalog.answer(query)
 
     def entry(self, team: str, name: str) -> Entry | None:
         return next(iter(self._catalog.find(name, team)), None)
