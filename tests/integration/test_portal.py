@@ -147,6 +147,16 @@ def test_every_standing_has_its_banner(reader: TestClient, path: str, told: str)
     assert told in reader.get(path).text
 
 
+def test_what_is_nobodys_has_a_page_too(ada: TestClient, serving: Serving):
+    project = Project("orphan", "", "Lost", Visibility.INNERSOURCE, "", ())
+    serving.catalog.register(Entry(project, siloed="no charter"))
+    assert 'href="/entries/-/orphan"' in ada.get("/?q=orphan").text
+    page = ada.get("/entries/-/orphan")
+    assert page.status_code == 200
+    assert "nobody yet" in page.text
+    assert ada.get("/board").status_code == 200
+
+
 def test_a_former_name_leads_to_the_present_one(ada: TestClient, serving: Serving):
     entry = serving.catalog.find("fx-rates", "payments")[0]
     renamed = replace(entry, project=replace(entry.project, name="currency-rates"))

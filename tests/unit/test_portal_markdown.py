@@ -128,4 +128,5 @@ def test_the_title_of_the_page_is_not_said_twice():
         readme_markup("<!-- x -->\n# Invoice renderer\n\nx", title="invoice-renderer")
         == "<p>x</p>\n"
     )
+    assert "<h3>b" in readme_markup("# Invoice renderer\n\n## b", title="invoice-renderer")
     assert "<h3>" in readme_markup("# Invoices\n\nx", title="invoice-renderer")

@@ -20,7 +20,7 @@ from charter.web.portal.history_view import lines_of
 from charter.web.portal.markdown import letters_of, readme_markup
 from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
-from charter.web.portal.views import Looking, look, members_catalog
+from charter.web.portal.views import NOBODYS, Looking, Members, look, members_catalog
 from charter.web.problems import Problem
 
 router = APIRouter(include_in_schema=False)
@@ -29,8 +29,8 @@ ABSENT = "there is no project of that name in the catalog."
 
 
 def address_of(team: str, name: str) -> str:
-    """The path of an entry's page."""
-    return f"/entries/{quote(team, safe='')}/{quote(name, safe='')}"
+    """The path of an entry's page; what is nobody's stands under a dash."""
+    return f"/entries/{quote(team or NOBODYS, safe='')}/{quote(name, safe='')}"
 
 
 @router.get("/entries/{team}/{name}")
@@ -78,14 +78,14 @@ def show(request: Request, team: str, name: str, before: str = "") -> Response:
 def confirm(request: Request, team: str, name: str) -> Response:
     """Somebody of its team vouches for it."""
     catalog = members_catalog(request)
-    found = catalog.find(name, team)
-    if not found:
+    found = Members(catalog).entry(team, name)
+    if found is None:
         raise Problem(404, ABSENT)
-    owner = found[0].project.team
+    owner = found.project.team
     if not viewer_of(request).may_write(owner):
         raise Problem(403, f"only the team {owner} and the OSPO can confirm it.")
-    catalog.confirm(found[0])
-    return RedirectResponse(address_of(owner, found[0].project.name) + "#health", 303)
+    catalog.confirm(found)
+    return RedirectResponse(address_of(owner, found.project.name) + "#health", 303)
 
 
 def _newest(request: Request, entry: Entry) -> str:

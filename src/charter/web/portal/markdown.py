@@ -35,9 +35,9 @@ def readme_markup(text: str, *, home: str = "", forge: str = "", title: str = ""
 
     told = _COMMENT.sub("", text[:LONGEST]).lstrip()
     first, _, rest = told.partition("\n")
-    if title and first.startswith("# ") and letters_of(first) == letters_of(title):
-        told = rest
-    html = _parser().render(told, {"files": _files_of(home, forge)})
+    repeats = bool(title) and first.startswith("# ") and letters_of(first) == letters_of(title)
+    told, deeper = (rest, _DEEPER - 1) if repeats else (told, _DEEPER)
+    html = _parser().render(told, {"files": _files_of(home, forge), "deeper": deeper})
     return nh3.clean(
         html,
         tags=set(_TAGS),
@@ -96,8 +96,10 @@ def _accept(url: str) -> bool:  # noqa: ARG001 - as it is called
     return True
 
 
-def _heading(_self: Any, tokens: Sequence[Token], at: int, *_: Any) -> str:
-    level = min(int(tokens[at].tag[1]) + _DEEPER, 6)
+def _heading(
+    _self: Any, tokens: Sequence[Token], at: int, _options: Any, env: Mapping[str, Any]
+) -> str:
+    level = min(int(tokens[at].tag[1]) + env.get("deeper", _DEEPER), 6)
     return f"<h{level}>" if tokens[at].nesting == 1 else f"</h{level}>\n"
 
 

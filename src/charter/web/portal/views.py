@@ -18,6 +18,8 @@ from charter.web.portal.public_view import PublicView
 from charter.web.problems import Problem, sign_in
 from charter.web.service import service
 
+NOBODYS = "-"  # the team, in an address, of what has none
+
 
 class Looking(Protocol):
     """What pages ask a catalog."""
@@ -47,6 +49,8 @@ class Members:
         return self._catalog.answer(query)
 
     def entry(self, team: str, name: str) -> Entry | None:
+        if team == NOBODYS:
+            return next((it for it in self._catalog.find(name) if not it.project.team), None)
         return next(iter(self._catalog.find(name, team)), None)
 
     def readme(self, entry: Entry) -> str:
