@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from charter.catalog.any_catalog import AnyCatalog
     from charter.catalog.entry import Entry, Health
     from charter.catalog.outbox import Outbox
-    from charter.catalog.outbox import Registration as Item
+    from charter.catalog.outbox_item import Registration as Item
     from charter.catalog.store import Catalog
     from charter.governance.many import Bench
     from charter.scaffold.adopt.guesses import Findings
@@ -221,7 +221,7 @@ def register_again(
     """Bring a project's entry up to date; gives registered, waiting or failed, and never raises."""
     from charter.catalog.address import without_secret  # noqa: PLC0415
     from charter.catalog.look import look_at  # noqa: PLC0415
-    from charter.catalog.outbox import Registration as Item  # noqa: PLC0415
+    from charter.catalog.outbox_item import Registration as Item  # noqa: PLC0415
     from charter.catalog.register import Waiting, register_or_wait  # noqa: PLC0415
     from charter.git import remote_url  # noqa: PLC0415
 

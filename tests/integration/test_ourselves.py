@@ -10,7 +10,7 @@ import yaml
 
 from charter.__main__ import main
 from charter.catalog.entry import Standing
-from charter.catalog.register import read_repository, register
+from charter.catalog.register import entry_of, read_repository
 from charter.catalog.sqlite import open_catalog_file
 from charter.template.mirror import open_mirror
 from charter.template.source import Source
@@ -37,7 +37,8 @@ def test_every_file_in_this_repository_says_its_licence():
 
 def test_this_repository_registers_as_a_candidate(tmp_path):
     catalog = open_catalog_file(tmp_path / "catalog.sqlite3")
-    entry = register(catalog, read_repository(ROOT)).entry
+    entry = entry_of(read_repository(ROOT))
+    catalog.register(entry)
     assert (entry.project.name, entry.standing) == ("repo-charter", Standing.CANDIDATE)
 
 

@@ -13,7 +13,8 @@ import pytest
 from charter.catalog.activity import Activity
 from charter.catalog.entry import Health, Unmet
 from charter.catalog.identity import TakenError
-from charter.catalog.outbox import Outbox, Registration
+from charter.catalog.outbox import Outbox
+from charter.catalog.outbox_item import Registration
 from charter.catalog.register import Registered, Waiting, deliver, entry_of, register_or_wait
 from charter.catalog.sight import Sight
 from charter.catalog.sqlite import open_catalog_file

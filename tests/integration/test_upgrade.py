@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from exchanges import PLAIN
 
-from charter.catalog.migrations import NEWEST, schema_of
-from charter.catalog.postgresql import open_catalog_database
+from charter.catalog.migrations import NEWEST
+from charter.catalog.postgresql import SCHEMA, open_catalog_database
 from charter.database import Migration, Schema
 from charter.database.postgresql import open_postgresql
 from charter.errors import CatalogError
@@ -20,7 +20,7 @@ alter table entry add column colour text not null default '';
 create index entry_by_colour on entry (colour);
 create table taste (id bigint primary key);
 """
-NEWER = Schema(NEWEST + 1, lambda: [*schema_of("postgresql").read(), Migration(NEWEST + 1, STEP)])
+NEWER = Schema(NEWEST + 1, lambda: [*SCHEMA.read(), Migration(NEWEST + 1, STEP)])
 
 
 def entry(number):

@@ -349,7 +349,10 @@ def test_the_catalog_stays_whole(serving: Serving):
     for document in (
         github_push(),
         github_renamed("shop", "store"),
-        github_state("archived", archived=True, name="store", html_url=f"{HOST}/web/store"),
+        github_state("archived", archived=True, name="store"),
+        github_state("publicized", visibility="public", name="store"),
+        github_state("privatized", name="store"),
     ):
-        tell(serving, "github", document, event="repository")
+        assert tell(serving, "github", document, event="repository") != ["unknown"]
+    assert actions(serving)[:2] == ["settled", "contradicted"]
     assert list(verify(serving.catalog)) == []

@@ -139,6 +139,11 @@ class Entries:
             self._write(row, fresh)
         return bool(fresh)
 
+    def note(self, row: Row, action: str, changes: Mapping[str, Any]) -> None:
+        """Something happened to it that no column holds: field → what it was, what it is."""
+        self._write(row, {"revision": row["revision"] + 1})
+        self._history.note(row, utc_now(), action, changes)
+
     def remove(self, row: Row, action: str) -> None:
         """Take it out; its history stays."""
         for table in ("alias", "readme"):

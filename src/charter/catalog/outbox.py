@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
-import re
-import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from charter.catalog.sight import Sight, sight_of
-from charter.catalog.sight import as_json as sight_as_json
+from charter.catalog.outbox_item import Registration, item_as_json, new_number, read_item
 from charter.errors import CatalogError, UnfitError
 
-FORMAT = 2  # 1 held neither what was seen nor that it moved: hooks still write it
-_FORMATS = (1, FORMAT)
 _ASIDE = "set-aside"
-_LARGEST = 4 * 1024 * 1024
-_NUMBER = re.compile(r"[0-9a-f]{32}")
 _PATIENCE_SECONDS = 30.0
-
-
-@dataclass(frozen=True)
-class Registration:
-    """What a repository tells the catalog: texts of its files, its git remote, what is seen in it.
-
-    `moved` says that the repository of that name has a new address. `once` is the
-    number of the message, under which a catalog carries it out once only.
-    """
-
-    repository: str
-    remote: str
-    files: Mapping[str, str]
-    sight: Sight | None = None
-    moved: bool = False
-    once: str = field(default="", compare=False)
-
-    def says_the_same(self, other: Registration) -> bool:
-        """Whether both tell of one state: when it was checked makes no difference."""
-        return _undated(self) == _undated(other)
-
-    @property
-    def name(self) -> str:
-        return Path(self.repository).name
 
 
 @dataclass(frozen=True)
@@ -84,7 +50,7 @@ class Outbox:
         """Let it wait; where the same already waits as the repository's newest, that one stays."""
         for item in reversed(self.waiting()):
             try:
-                other = _read(item)
+                other = read_item(item)
             except CatalogError:
                 continue
             if other.says_the_same(registration):
@@ -97,7 +63,7 @@ class Outbox:
         """Let nothing wait any more that this repository said."""
         for item in self.waiting():
             try:
-                is_its = _read(item).repository == repository
+                is_its = read_item(item).repository == repository
             except CatalogError:
                 continue  # broken: delivering tells of it
             if is_its:
@@ -111,7 +77,7 @@ class Outbox:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with unfinished.open("x", encoding="utf-8") as file:
-                json.dump(_as_json(registration), file, ensure_ascii=False, indent=1)
+                json.dump(item_as_json(registration), file, ensure_ascii=False, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.rename(item)
@@ -140,7 +106,7 @@ class Outbox:
     def _deliver_one(self, item: Path, register: Callable[[Registration], str]) -> Delivery:
         repository = ""
         try:
-            registration = _read(item)
+            registration = read_item(item)
             repository = registration.repository
             outcome = register(registration)
         except UnfitError as refused:  # what no later try would bring about
@@ -184,10 +150,6 @@ class Outbox:
             os.close(file)
 
 
-class _BrokenItemError(UnfitError):
-    """An item that no later try can read."""
-
-
 def _take(file: int, *, patience: float) -> bool:
     end = time.monotonic() + patience
     while True:
@@ -208,59 +170,5 @@ def _reason(item: Path) -> str:
         return ""
 
 
-def _undated(registration: Registration) -> Registration:
-    sight = registration.sight
-    if sight is None:
-        return registration
-    return replace(registration, sight=replace(sight, health=replace(sight.health, checked="")))
-
-
 def _is_item(name: str) -> bool:
     return name.endswith(".json") and not name.startswith(".")
-
-
-def _as_json(registration: Registration) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "repository": registration.repository,
-        "remote": registration.remote,
-        "files": dict(registration.files),
-        "sight": sight_as_json(registration.sight) if registration.sight else None,
-        "moved": registration.moved,
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-
-
-def new_number() -> str:
-    """A number for one message, which no other has."""
-    return secrets.token_hex(16)
-
-
-def _read(item: Path) -> Registration:
-    try:
-        if item.stat().st_size > _LARGEST:
-            raise _BrokenItemError("it is too large.")
-        found = json.loads(item.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as wrong:
-        raise _BrokenItemError(f"it cannot be read: {wrong}.") from wrong
-    if not isinstance(found, dict) or found.get("format") not in _FORMATS:
-        raise _BrokenItemError("it is not in a format that this version knows.")
-    repository, remote, files = (found.get(name) for name in ("repository", "remote", "files"))
-    texts = isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
-    if not (isinstance(repository, str) and isinstance(remote, str) and texts):
-        raise _BrokenItemError("parts of it are missing or of the wrong type.")
-    seen = found.get("sight")
-    try:
-        sight = sight_of(seen) if isinstance(seen, dict) else None
-    except ValueError as wrong:
-        raise _BrokenItemError(str(wrong)) from wrong
-    moved, number = found.get("moved") is True, _number_of(item, files or {})
-    return Registration(repository, remote, files or {}, sight, moved, number)
-
-
-def _number_of(item: Path, files: Mapping[str, str]) -> str:
-    """Its name ends with the number; where our hook has written it, one is made of it."""
-    if _NUMBER.fullmatch(number := item.stem.rpartition("-")[2]):
-        return number
-    text = json.dumps([item.name, files], sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

@@ -13,7 +13,8 @@ from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.describe import FILES, describe
 from charter.catalog.entry import Entry, Outcome
 from charter.catalog.look import look_at
-from charter.catalog.outbox import Delivery, Outbox, Registration, new_number
+from charter.catalog.outbox import Delivery, Outbox
+from charter.catalog.outbox_item import Registration, new_number
 from charter.catalog.text_tree import LARGEST
 from charter.errors import CatalogError, UnfitError
 from charter.git import remote_url, repository_root

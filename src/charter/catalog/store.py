@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from charter.catalog.aliases import Aliases, full_key
 from charter.catalog.entries import Entries, Telling
@@ -75,6 +76,10 @@ class Catalog:
     def measure(self, entry: Entry, measured: Values) -> bool:
         """Write columns that were measured elsewhere, quietly; false where all of it is known."""
         return self.database.write(lambda: self._entries.measure(self._row(entry), measured))
+
+    def note(self, entry: Entry, action: str, changes: Mapping[str, Sequence[Any]]) -> None:
+        """Keep in its history what no column holds: field → what it was, what it is."""
+        self.database.write(lambda: self._entries.note(self._row(entry), action, changes))
 
     def _row(self, entry: Entry) -> dict[str, object]:
         found = self.database.rows("select * from entry where id = :id", {"id": entry.id})

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from charter.catalog.entries import utc_now
+from charter.catalog.store import Catalog
 from charter.catalog.tables import TABLES, Table, count_rows, read_rows
 from charter.database import Database, Row
 from charter.errors import CatalogError
@@ -76,7 +77,7 @@ def export_lines(database: Database, *, count: Counts = lambda _: None) -> Itera
 
 
 def import_lines(
-    database: Database, lines: Iterable[str], *, count: Counts = lambda _: None
+    catalog: Catalog, lines: Iterable[str], *, count: Counts = lambda _: None
 ) -> dict[str, int]:
     """Put an export into an empty catalog: all of it or nothing; gives the rows of each table.
 
@@ -88,9 +89,11 @@ def import_lines(
     def work() -> dict[str, int]:
         if not next(tries, False):  # the lines have been read: they cannot be read again
             raise CatalogError("the catalog was written meanwhile, or two lines are of one entry.")
-        return _import(database, iter(lines), count)
+        rows = _import(catalog.database, iter(lines), count)
+        catalog.reindex()
+        return rows
 
-    return database.write(work)
+    return catalog.database.write(work)
 
 
 def _import(database: Database, lines: Iterator[str], count: Counts) -> dict[str, int]:

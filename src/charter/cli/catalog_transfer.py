@@ -51,7 +51,7 @@ def import_everything(source: Path, *, as_document: bool) -> int:
         closing(open_catalog_at(read_settings().catalog, upgrades=True)) as catalog,
         counting("Importing", None, quiet=as_document) as count,
     ):
-        rows = import_lines(catalog.database, _lines(source), count=count)
+        rows = import_lines(catalog, _lines(source), count=count)
     _tell_arrived(rows, "imported", as_document=as_document)
     return DONE
 
@@ -87,7 +87,7 @@ def move(address: str, *, keep_setting: bool, as_document: bool) -> int:
         total = sum(count_all(source.database).values())
         with counting("Moving", total, quiet=as_document) as count:
             lines = export_lines(source.database)
-            rows = import_lines(catalog.database, lines, count=count)
+            rows = import_lines(catalog, lines, count=count)
     _tell_arrived(rows, "moved", as_document=as_document)
     if keep_setting:
         return DONE

@@ -7,12 +7,10 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 from charter.catalog.deliveries import Deliveries
-from charter.catalog.entries import utc_now
 from charter.catalog.entry import Entry, Standing, Unmet, score_entry
-from charter.catalog.history import History
 from charter.catalog.identity import TakenError
 from charter.catalog.news.news import News
-from charter.catalog.rows import entry_of, health_values, measured_of, url_key, values_of
+from charter.catalog.rows import entry_of, health_values, measured_of, url_key
 from charter.catalog.store import Catalog
 
 ARCHIVED = "archived on its forge"
@@ -34,11 +32,9 @@ class Ear:
     """Hears one forge for one catalog; raises CatalogError when the database fails."""
 
     def __init__(self, catalog: Catalog, forge: str) -> None:
-        actor = f"forge:{forge}"
         self._forge = forge
         self._database = catalog.database
-        self._catalog = catalog.acting(actor)
-        self._history = History(catalog.database, actor)
+        self._catalog = catalog.acting(f"forge:{forge}")
         self._deliveries = Deliveries(catalog.database)
 
     def hear(self, news: News, number: str) -> tuple[str, ...]:
@@ -100,9 +96,8 @@ class Ear:
         before, after = _contradiction(entry), _contradiction(measured)
         if before == after:
             return []
-        row = {"id": entry.id, **values_of(entry)}
         change = {"contradiction": [before or None, after or None]}
-        self._history.note(row, utc_now(), "contradicted" if after else "settled", change)
+        self._catalog.note(entry, "contradicted" if after else "settled", change)
         return ["contradiction" if after else "no contradiction any more"]
 
     def _again(self, entry: Entry) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from charter.web.api.models import Problem
+from charter.web.api.given import Problem
 from charter.web.problems import MEDIA_TYPE
 
 Answers = dict[int | str, dict[str, Any]]

@@ -15,7 +15,7 @@ from charter.catalog.store import Catalog
 from charter.plain_text import one_line
 from charter.web.api import API
 from charter.web.api.answers import ABSENT, READING
-from charter.web.api.models import Changes, EntryShown, LookAlikes, Page, Readme
+from charter.web.api.given import Changes, EntryShown, LookAlikes, Page, Readme
 from charter.web.api.questions import Cursor, Limit, Words, filters
 from charter.web.api.showing import etag_of, found, near, shown
 from charter.web.problems import Problem

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from charter.catalog.teams import list_teams
 from charter.web.api import API
 from charter.web.api.answers import READING
-from charter.web.api.models import LookAlikes, Names, Teams, TeamShown
+from charter.web.api.given import LookAlikes, Names, Teams, TeamShown
 from charter.web.api.showing import near
 from charter.web.who import MembersCatalog
 

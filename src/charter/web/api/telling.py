@@ -25,8 +25,9 @@ from charter.web.api.answers import ABSENT, READING, WRITING
 from charter.web.api.conditions import Condition
 from charter.web.api.entries import NOBODYS, ONE, entry_named
 from charter.web.api.fields import NAME
-from charter.web.api.models import Archival, EntryTold, Marked, RepositoryTold, Told
+from charter.web.api.given import Marked, Told
 from charter.web.api.showing import etag_of, shown
+from charter.web.api.told import Archival, EntryTold, RepositoryTold
 from charter.web.problems import Problem
 from charter.web.who import Member, MembersCatalog, Serving
 
