@@ -604,6 +604,19 @@ def test_explain_says_where_a_file_comes_from_and_who_to_ask(
     assert "team payments: Ada Lovelace @ada, Bob Noyce @bob" in text
 
 
+def test_explain_tells_the_recorded_version_where_the_newest_asks_something_new(charter, template):
+    found(charter, "shop", "innersource", "--template", "acme")
+    question = "\ncost_centre:\n  type: str\n  help: Who pays?\n"
+    release(template, "v9.0.0", **edited(template, "copier.yml", question))
+    said = charter("explain", "shop/README.md", "--json")
+    assert said.code == 0
+    assert (said.json["state"], said.json["newest"]) == ("given", "v9.0.0")
+    assert (said.json["newer"], said.json["asks"]) == ("", ["cost_centre"])
+    assert "v9.0.0 asks something new (cost_centre): charter update" in (
+        charter("explain", "shop/README.md").out
+    )
+
+
 def test_explain_tells_how_a_file_stands_to_the_template(charter, shop, tmp_path):
     answers = (shop / ".copier-answers.yml").read_text("utf-8")
     kept = answers.replace("keep_ours: []", "keep_ours:\n- GOVERNANCE.md")

@@ -58,6 +58,7 @@ def _document(known: Explanation) -> dict[str, Any]:
         "newest": known.newest,
         "source": known.source,
         "newer": known.newer,
+        "asks": [one_line(name) for name in known.asks],
         "introduced": known.past.introduced,
         "changed": known.past.changed,
         "reasons": [
@@ -89,6 +90,7 @@ def _tell(known: Explanation) -> None:
 def _rows(known: Explanation) -> list[tuple[str, list[str]]]:
     past = known.past
     people = ", ".join(f"{person.name} @{person.handle}" for person in known.maintainers)
+    newer = f"asks something new ({', '.join(known.asks)})" if known.asks else known.newer
     later = f", last changed in {past.changed}" if past.changed != past.introduced else ""
     return [
         (
@@ -97,7 +99,7 @@ def _rows(known: Explanation) -> list[tuple[str, list[str]]]:
         ),
         ("Since", [past.introduced + later]),
         ("Why", [f"{version}: {why}" for version, why in past.reasons]),
-        ("Newer", [known.newer and f"{known.newest} {known.newer}: charter update"]),
+        ("Newer", [newer and f"{known.newest} {newer}: charter update"]),
         ("Checks", [f"{check.id}  {check.title}" for check in known.checks]),
         (
             "Ask",

@@ -36,7 +36,10 @@ class Past:
 
 @dataclass(frozen=True)
 class Explanation:
-    """All that is known of one file; `newer` says what the newest version does to it, or ''."""
+    """All that is known of one file; `newer` says what the newest version does to it, or ''.
+
+    `asks` are new questions of that version: before they are answered nobody knows what it does.
+    """
 
     path: str
     state: State
@@ -45,6 +48,7 @@ class Explanation:
     newest: str
     source: str = ""
     newer: str = ""
+    asks: tuple[str, ...] = ()
     past: Past = field(default_factory=Past)
     checks: tuple[Check, ...] = ()
     team: str = ""

@@ -17,7 +17,7 @@ from charter.objects import open_repository
 from charter.template.changelog import FILES, read_changes
 from charter.template.editions import Editions
 from charter.template.expressions import UnsupportedTemplateError
-from charter.template.interview import complete
+from charter.template.interview import MissingAnswersError, complete
 from charter.template.open import OpenTemplate
 from charter.template.project import (
     Files,
@@ -70,6 +70,7 @@ def explain(project: ProjectFolder, path: str, editions: Editions) -> Explanatio
     past, dropped = _past(path, stand, newest, editions, recorded)
     values = stand.answers.values
     side = side_of(stand.answers)
+    newer, asks = _newer(path, stand, newest, recorded)
     listed = project.repository.files(project.folder)
     paths = [found.removeprefix(project.path("")) for found, _ in listed]
     team, maintainers = people_of(values, side)
@@ -81,7 +82,8 @@ def explain(project: ProjectFolder, path: str, editions: Editions) -> Explanatio
         stand.version,
         newest.edition.version,
         source,
-        _newer(path, stand, _rendered(newest, recorded)),
+        newer,
+        asks,
         past,
         tuple(checks_of(path, paths, side, is_given=path in stand.files)),
         team,
@@ -150,11 +152,17 @@ def _rendered(template: OpenTemplate, recorded: Recorded) -> Mapping[str, FileCo
     return render_stand(template, answers, recorded.source).files
 
 
-def _newer(path: str, stand: Stand, newest: Files) -> str:
-    old, new = stand.files.get(path), newest.get(path)
+def _newer(
+    path: str, stand: Stand, newest: OpenTemplate, recorded: Recorded
+) -> tuple[str, tuple[str, ...]]:
+    """What the newest version does to it; where that waits for answers, the questions instead."""
+    try:
+        old, new = stand.files.get(path), _rendered(newest, recorded).get(path)
+    except MissingAnswersError as waits:
+        return "", tuple(waits.refusals)
     if old == new:
-        return ""
-    return "drops it" if new is None else "adds it" if old is None else "changes it"
+        return "", ()
+    return "drops it" if new is None else "adds it" if old is None else "changes it", ()
 
 
 def _office(values: Mapping[str, Any]) -> str:
