@@ -647,4 +647,26 @@ def test_explain_tells_how_a_file_stands_to_the_template(charter, shop, tmp_path
     git(mono, "init", "--quiet")
     change(mono, **{"README.md": "# All"})
     assert charter("explain", mono / "README.md").code == 2
+    assert charter("explain", mono / "apps").code == 2
+    assert charter("explain", mono / "apps/shop", "--json").json["state"] == "folder"
     assert charter("explain", mono / "apps/shop/SECURITY.md", "--json").json["state"] == "given"
+
+
+def test_explain_lists_the_governed_files_of_a_folder(charter, shop, tmp_path, monkeypatch):
+    change(shop, **{".github/dependabot.yml": None, "src/own.py": "x", ".github/own.md": "x"})
+    monkeypatch.chdir(shop)
+    said = charter("explain", ".github", "--json")
+    states = {it["path"]: it["state"] for it in said.json["governed"]}
+    assert (said.code, said.json["state"]) == (0, "folder")
+    assert states[".github/CODEOWNERS"] == "given"
+    assert states[".github/dependabot.yml"] == "missing"
+    assert ".github/own.md" not in states
+    assert all(path.startswith(".github/") for path in states)
+    text = charter("explain", ".github/").out
+    assert ".github  a folder" in text
+    assert ".github/dependabot.yml: given by the template, and not there" in text
+    assert "the template gives nothing in it" in charter("explain", "src").out
+    assert "README.md" in charter("explain", ".").out
+    mirror = bare(shop, tmp_path / "shop.git")
+    assert ".github/CODEOWNERS" in charter("explain", ".github", "--in", mirror).out
+    assert charter("explain", "nowhere").code == 1

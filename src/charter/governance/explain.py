@@ -22,6 +22,7 @@ class State(StrEnum):
     KEPT = "kept as it is here, whatever the template says (keep_ours)"
     DROPPED = "no longer given by the template"
     OWN = "the team's own: the template does not give it"
+    FOLDER = "a folder"
     NOWHERE = "neither here nor in the template"
 
 
@@ -39,6 +40,7 @@ class Explanation:
     """All that is known of one file; `newer` says what the newest version does to it, or ''.
 
     `asks` are new questions of that version: before they are answered nobody knows what it does.
+    Of a folder the `governed` files in it are known, each with its state.
     """
 
     path: str
@@ -54,6 +56,7 @@ class Explanation:
     team: str = ""
     maintainers: tuple[Maintainer, ...] = ()
     office: str = ""
+    governed: tuple[tuple[str, State], ...] = ()
 
 
 def find_past(

@@ -51,7 +51,7 @@ def locate(file: Path) -> tuple[ProjectFolder, str]:
         inner = full.relative_to(root)
     except ValueError:
         raise UsageError(f"{file} is not in the repository {root}.") from None
-    for parent in inner.parents:
+    for parent in (inner, *inner.parents):  # itself: a folder is asked for as well
         if repository.entry(str(parent / ".copier-answers.yml")):
             project = open_project(root / parent)
             return project, inner.relative_to(parent).as_posix()
@@ -62,11 +62,19 @@ def locate(file: Path) -> tuple[ProjectFolder, str]:
 
 
 def explain(project: ProjectFolder, path: str, editions: Editions) -> Explanation:
-    """What stands behind `path`; raises AnswerError, TemplateError or GitError."""
+    """What stands behind `path`, a file or a folder ('.': the whole project).
+
+    Raises AnswerError, TemplateError or GitError.
+    """
     recorded = project.recorded
     template = editions.open(recorded.source, recorded.version)
     stand = stand_of(template, recorded)
     newest = editions.open(recorded.source)
+    if (governed := _governed_in(project, stand, path)) is not None:
+        called = template.edition.source.alias or template.edition.source.url
+        return Explanation(
+            path, State.FOLDER, called, stand.version, newest.edition.version, governed=governed
+        )
     past, dropped = _past(path, stand, newest, editions, recorded)
     values = stand.answers.values
     side = side_of(stand.answers)
@@ -90,6 +98,19 @@ def explain(project: ProjectFolder, path: str, editions: Editions) -> Explanatio
         maintainers,
         _office(values),
     )
+
+
+def _governed_in(
+    project: ProjectFolder, stand: Stand, path: str
+) -> tuple[tuple[str, State], ...] | None:
+    """The files of the template in the folder at `path`; None where there is no such folder."""
+    folder = "" if path == "." else path
+    given = sorted(it for it in stand.files if not folder or it.startswith(f"{folder}/"))
+    full = project.path(folder).rstrip("/")
+    is_file = path in stand.files or project.repository.entry(full)
+    if is_file or not (given or project.repository.is_folder(full)):
+        return None
+    return tuple((it, _state(project, stand, it, is_given=True, dropped=False)) for it in given)
 
 
 def _state(
