@@ -435,6 +435,37 @@ def test_a_list_names_paths_with_comments(charter, shop, tmp_path):
     assert [bool(it["error"]) for it in said.json["projects"]] == [False, True]
 
 
+def test_what_is_named_twice_is_checked_once(charter, shop, tmp_path, monkeypatch):
+    bare(shop, tmp_path / "all/shop.git")
+    (tmp_path / "all/again.git").symlink_to("shop.git")
+    (tmp_path / "list.txt").write_text("all/shop.git\nshop/../shop\n")
+    named = ("--all", "all", "--repos", "list.txt", shop, "shop", "--json")
+    said = charter("check", *named)
+    assert said.json["summary"]["projects"] == 2
+    monkeypatch.chdir(shop)
+    assert charter("check", ".", ".").out == charter("check").out
+
+
+def test_all_of_a_checkout_that_holds_no_other_is_the_checkout(
+    charter, shop, tmp_path, monkeypatch
+):
+    mono = tmp_path / "mono"
+    for folder in ("apps/shop", "apps/parser"):
+        shutil.copytree(shop, mono / folder, ignore=shutil.ignore_patterns(".git"))
+    git(mono, "init", "--quiet")
+    change(mono)
+    monkeypatch.chdir(mono)
+    folders = [it["folder"] for it in charter("check", "--all", ".", "--json").json["projects"]]
+    assert folders == ["apps/parser", "apps/shop"]
+    monkeypatch.chdir(mono / "apps")
+    assert charter("check", "--all", ".", "--json").json["summary"]["projects"] == 2
+    mirror = bare(shop, tmp_path / "shop.git")
+    assert charter("check", "--all", mirror, "--json").json["summary"]["projects"] == 1
+    (tmp_path / "none").mkdir()
+    said = charter("check", "--all", tmp_path / "none")
+    assert (said.code, "holds no repository" in said.err) == (2, True)
+
+
 def test_a_broken_repository_within_another_is_not_taken_for_that(charter, shop):
     (shop / "inner/.git").mkdir(parents=True)
     said = charter("check", "--all", shop)
@@ -488,7 +519,7 @@ def test_a_template_with_its_snapshots_is_one_row(charter, shop, tmp_path, confi
         ("--all", "."),
         ("--repos", "nowhere"),
         ("--allow", "NO-1"),
-        ("shop", "shop", "--badge", "b.svg"),
+        ("shop", ".", "--badge", "b.svg"),
         ("shop", "--badge", "no/b.svg"),
     ],
 )

@@ -100,14 +100,11 @@ def command(**options: Any) -> int:
 
 
 def _paths(named: tuple[Path, ...], folder: Path | None, listed: Path | None) -> list[Path]:
-    from charter.governance.find import find_repositories, read_list  # noqa: PLC0415
+    from charter.governance.find import each_once, find_in_all, read_list  # noqa: PLC0415
 
     paths = list(named)
     if folder:
-        found = find_repositories(folder)
-        if not found:
-            raise UsageError(f"{folder} holds no repository, nor do the folders in it.")
-        paths += found
+        paths += find_in_all(folder)
     if listed:
         try:
             found = read_list(listed.read_text("utf-8"), Path())
@@ -116,7 +113,7 @@ def _paths(named: tuple[Path, ...], folder: Path | None, listed: Path | None) ->
         if not found:
             raise UsageError(f"{listed} names no repository.")
         paths += found
-    return paths or [Path()]
+    return each_once(paths) or [Path()]
 
 
 def _allowed(said: tuple[str, ...]) -> frozenset[str]:
