@@ -435,6 +435,22 @@ def test_a_list_names_paths_with_comments(charter, shop, tmp_path):
     assert [bool(it["error"]) for it in said.json["projects"]] == [False, True]
 
 
+def test_a_list_that_cannot_be_read_is_told_in_plain_words(charter, tmp_path):
+    said = charter("check", "--repos", "nolist.txt")
+    assert (said.code, said.err) == (
+        2,
+        "charter: nolist.txt cannot be read: No such file or directory.\n",
+    )
+    (tmp_path / "list.txt").write_bytes(b"\xff")
+    assert "list.txt is not text in UTF-8." in charter("check", "--repos", "list.txt").err
+
+
+def test_the_paths_of_a_list_are_from_the_current_folder(charter, shop, tmp_path):
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists/list.txt").write_text("shop\n")
+    assert charter("check", "--repos", "lists/list.txt").code == 0
+
+
 def test_what_is_named_twice_is_checked_once(charter, shop, tmp_path, monkeypatch):
     bare(shop, tmp_path / "all/shop.git")
     (tmp_path / "all/again.git").symlink_to("shop.git")

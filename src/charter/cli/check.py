@@ -47,7 +47,7 @@ _Path = click.Path(path_type=Path)
     "--repos",
     type=_Path,
     metavar="FILE",
-    help="Every path of this list, one a line, # for comments.",
+    help="Every path of this list, one a line, from the current folder; # for comments.",
 )
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option(
@@ -108,8 +108,10 @@ def _paths(named: tuple[Path, ...], folder: Path | None, listed: Path | None) ->
     if listed:
         try:
             found = read_list(listed.read_text("utf-8"), Path())
-        except (OSError, UnicodeDecodeError) as wrong:
-            raise UsageError(f"{listed} cannot be read: {wrong}") from wrong
+        except OSError as refused:
+            raise UsageError(f"{listed} cannot be read: {refused.strerror}.") from refused
+        except UnicodeDecodeError as wrong:
+            raise UsageError(f"{listed} is not text in UTF-8.") from wrong
         if not found:
             raise UsageError(f"{listed} names no repository.")
         paths += found
