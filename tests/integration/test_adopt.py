@@ -581,3 +581,14 @@ def test_another_project_of_that_name_and_team_is_told_of(charter, shop, tmp_pat
     said = charter("adopt", "other", *TAKE, "--json", "--dry-run")
     assert any("Another name keeps both" in note for note in said.json["notes"])
     assert status(other) == []
+
+
+@pytest.mark.parametrize("kept", ["LICENSE", "COPYING"])  # by the name of either side
+def test_a_file_is_not_both_kept_and_taken(charter, shop, kept, tmp_path):
+    write_files(shop, {"COPYING": "The terms of Acme.\n"})
+    said = charter("adopt", "shop", *TAKE, "--keep", kept, "--take", "LICENSE")
+    assert (said.code, "LICENSE cannot be both kept and taken" in said.err) == (2, True)
+    (tmp_path / "list.csv").write_text("path\nshop\n")
+    several = ("--from-inventory", "list.csv", *TEMPLATE, "--keep", "LICENSE", "--take", "LICENSE")
+    assert charter("adopt", *several).code == 2
+    assert status(shop) == []
