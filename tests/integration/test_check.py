@@ -556,6 +556,14 @@ def test_answers_may_lie_in_another_file(charter, shop):
     assert said.found == {MARKS, "DR-3"}  # the template itself would write the other one
 
 
+@pytest.mark.parametrize("command", ["check", "update"])
+@pytest.mark.parametrize("file", ["", ".", "/etc/passwd", "../answers.yml"])
+def test_an_answers_file_is_a_path_inside_the_repository(charter, shop, command, file):
+    said = charter(command, shop, "--answers-file", file)
+    assert (said.code, said.out) == (2, "")
+    assert f"'{file}' is no path inside the repository" in said.err
+
+
 def test_what_is_not_under_a_charter_says_how_it_comes_there(charter, tmp_path):
     plain = tmp_path / "plain"
     plain.mkdir()

@@ -148,7 +148,9 @@ def _check(paths: list[Path], allowed: frozenset[str], answers_file: str) -> lis
     from charter import wiring  # noqa: PLC0415
     from charter.governance.many import check_many  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
+    from charter.template.project import within_project  # noqa: PLC0415
 
+    answers_file = within_project(answers_file)
     many = len(paths) > 1
     bench: Bench = wiring.open_bench(read_settings(), allowed=allowed, many=many, warn=tell)
     found = check_many(paths, replace(bench, answers_file=answers_file))
