@@ -104,6 +104,13 @@ def test_an_old_python_repository_is_chartered_by_one_command(charter, shop):
     assert charter("list", "--json").json["entries"][0]["standing"] == "internal"
 
 
+def test_a_choice_is_said_by_its_label(charter, shop):
+    said = charter("adopt", "shop", *TAKE, "--set", "governance_level=Shared ownership", "--json")
+    assert said.code == 0, said.err
+    assert answers(shop)["governance_level"] == "shared-ownership"
+    assert "governance_level=shared-ownership" in said.json["command"]
+
+
 def test_a_readme_in_another_format_is_linked_and_found(charter, tmp_path):
     files = {name: text for name, text in PYTHON.items() if name != "CHANGELOG.md"}
     text = files.pop("README.md").replace("# Shop", "Shop\n====")
