@@ -200,6 +200,7 @@ INTERNAL_FLAWS = [
     ("DOC-13", without(READY, "CODE_OF_CONDUCT.md")),
     ("DOC-14", without(READY, "GOVERNANCE.md")),
     ("LIC-2", written(READY, "LICENSE", MIT)),
+    ("LIC-2", written(READY, "LICENSE-MIT", MIT)),
     ("LIC-4", without(READY, "REUSE.toml")),
     ("LIC-5", without(READY, "LICENSES/LicenseRef-Acme.txt")),
     ("LIC-6", without(READY, "README.md", "## Licence", "## Terms")),
@@ -410,3 +411,29 @@ def test_the_places_of_files_do_not_depend_on_the_order_of_paths():
         ".github/PULL_REQUEST_TEMPLATE/b.md",
     ]
     assert find_places(paths) == find_places(reversed(paths)) == places_of(frozenset(paths))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LICENSE-MIT", "LICENCE-MIT.md", "LICENSE.MIT", "license-mit.txt", "COPYING-MIT", "UNLICENSE"],
+)
+def test_the_text_of_the_licence_may_stand_in_any_licence_file(name):
+    other = written(PUBLIC, "LICENSE", "Apache License, Version 2.0")
+    assert [it.check for it in judge(other).findings] == ["LIC-3"]
+    assert judge(written(other, name, MIT)).findings == ()
+    alone = without(PUBLIC, "LICENSE")
+    assert "LIC-1" not in [it.check for it in judge(written(alone, name, MIT)).findings]
+
+
+@pytest.mark.parametrize(
+    "name", ["license-check.sh", "LICENSE-3RD-PARTY.txt", "license_header.txt", "licensed.md"]
+)
+def test_what_is_only_called_like_a_licence_is_none(name):
+    assert find_places({"LICENSE", name}).licences == ("LICENSE",)
+    assert find_places({name}).of == {}
+
+
+def test_the_plain_name_is_the_licence_before_its_neighbours():
+    places = find_places({"COPYING.LESSER", "LICENSE", "LICENSE-MIT"})
+    assert places.of["license"] == "LICENSE"
+    assert places.licences == ("LICENSE", "COPYING.LESSER", "LICENSE-MIT")

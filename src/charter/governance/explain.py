@@ -84,6 +84,7 @@ def checks_of(
     places = find_places({*paths, path})
     kinds = {kind for kind, place in places.of.items() if place == path}
     kinds |= {"prose"} if kinds & set(PROSE) else set()
+    kinds |= {"license"} if path in places.licences else set()
     kinds |= {"workflow"} if path in places.workflows else set()
     kinds |= {"issue template"} if path in places.issue_templates else set()
     kinds |= {"waivers"} if path == WAIVERS else set()
