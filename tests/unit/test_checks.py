@@ -330,10 +330,28 @@ def test_what_is_not_under_a_charter_has_one_finding():
         CONFLICT.replace("<<<<<<<", "<<<<<<<<"),
         "\n".join(f"  {line}" for line in CONFLICT.splitlines()),
         "`<<<<<<< a`, `=======` and `>>>>>>> b` are the marks.\n",
+        f"It looks so:\n\n```text\n{CONFLICT}```\n",
+        f"~~~~\n{CONFLICT}~~~~\n".replace("\n", "\r\n"),
     ],
 )
 def test_what_only_looks_like_a_conflict_is_none(text):
     assert failed(written(READY, "SUPPORT.md", "# Support\n\n" + text)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "SUPPORT.md",
+            "<<<<<<< a\n```sh\na\n=======\n```bash\nb\n>>>>>>> c\n```\n",
+        ),  # around a fence
+        ("SUPPORT.md", f"<!--\n```\n{CONFLICT}-->\n"),
+        ("scripts/x.md.jinja", f"```\n{CONFLICT}```\n"),
+        (".github/CODEOWNERS", f"* @ada @bob\n```\n{CONFLICT}```\n"),
+    ],
+)
+def test_a_conflict_around_a_code_block_or_in_what_is_no_prose_is_one(path, text):
+    assert failed(written(READY, path, text)) == ["TXT-3"]
 
 
 def test_each_conflict_is_told_by_its_first_line():
