@@ -104,6 +104,24 @@ def test_an_old_python_repository_is_chartered_by_one_command(charter, shop):
     assert charter("list", "--json").json["entries"][0]["standing"] == "internal"
 
 
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("My Project", "My-Project"),
+        ("Über_uns (alt)", "Uber_uns-alt"),
+        ("v1.0_final", "v1.0_final"),
+    ],
+)
+def test_a_folder_that_is_no_name_offers_one(charter, tmp_path, folder, name):
+    files = {path: text for path, text in PYTHON.items() if path != "pyproject.toml"}
+    place = write_files(tmp_path / folder, files)
+    said = charter("adopt", place, *TAKE, "--visibility", "innersource", "--json")
+    assert said.code == 0, said.err
+    assert answers(place)["name"] == name
+    (found,) = (it for it in said.json["found"] if it["question"] == "name")
+    assert found["where"].startswith("the folder's name")
+
+
 def test_a_choice_is_said_by_its_label(charter, shop):
     said = charter("adopt", "shop", *TAKE, "--set", "governance_level=Shared ownership", "--json")
     assert said.code == 0, said.err

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from charter.catalog.address import of_remote, web_address
 from charter.catalog.entry import Entry
 from charter.model import Maintainer, Project, Visibility, parse_maintainers
 from charter.plain_text import one_line
+from charter.scaffold.adopt.names import NAME, as_name
 
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
-_OTHER = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 300
 
 
@@ -32,7 +30,7 @@ def silo_of(known: Mapping[str, Any], *, name: str, url: str, reason: str) -> En
             title=said.get("title", "") or name,
             description=said.get("description", ""),
             visibility=Visibility.INNERSOURCE,
-            team=team if _NAME.fullmatch(team) else "",
+            team=team if NAME.fullmatch(team) else "",
             maintainers=_people(said.get("maintainers", "")),
             forge=said.get("forge", ""),
             url=(of_remote(url) or web_address(url)).rstrip("/"),
@@ -43,9 +41,8 @@ def silo_of(known: Mapping[str, Any], *, name: str, url: str, reason: str) -> En
 
 def _name_of(called: list[str], url: str) -> str:
     """The first that can be a name, or can be made one; else one that no other silo has."""
-    ascii_ = [unicodedata.normalize("NFKD", it).encode("ascii", "ignore").decode() for it in called]
-    made = [_OTHER.sub("-", it).strip("-._")[:63].rstrip("-._") for it in ascii_]
-    fits = (it for it in (*called, *made) if _NAME.fullmatch(it))
+    whole = (it for it in called if NAME.fullmatch(it))
+    fits = chain(whole, filter(None, map(as_name, called)))
     unique = hashlib.sha256("\n".join((*called, url)).encode(errors="replace")).hexdigest()[:8]
     return next(fits, f"unnamed-{unique}")
 
