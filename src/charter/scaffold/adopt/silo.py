@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from charter.catalog.address import of_remote, web_address
@@ -37,6 +39,35 @@ def silo_of(known: Mapping[str, Any], *, name: str, url: str, reason: str) -> En
         ),
         siloed=one_line(reason)[:_LONGEST] or "nobody has adopted it yet",
     )
+
+
+@dataclass
+class OwnNames:
+    """Gives each silo that is told in one go a name of its own, or one would write over another.
+
+    The first keeps the name; another is called by its folder, then by the folders above it as well.
+    """
+
+    _taken: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def take(self, team: str, name: str, place: str) -> bool:
+        """Whether the name is that of `place` now: of an address, or a path where there is none."""
+        return self._taken.setdefault((team.lower(), name.lower()), place) == place
+
+    def name(self, silo: Entry, path: Path) -> Entry:
+        """The silo at `path` with a name that no other one has."""
+        project = silo.project
+        for name in chain([project.name], _by_folders(path)):
+            if self.take(project.team, name, project.url or str(path)):
+                return replace(silo, project=replace(project, name=name))
+        return silo
+
+
+def _by_folders(path: Path) -> Iterator[str]:
+    parts = path.parts[1:] if path.is_absolute() else path.parts
+    for count in range(1, len(parts) + 1):
+        if name := as_name("-".join(parts[-count:]).removesuffix(".git")):
+            yield name
 
 
 def _name_of(called: list[str], url: str) -> str:
