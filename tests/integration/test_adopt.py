@@ -104,6 +104,31 @@ def test_an_old_python_repository_is_chartered_by_one_command(charter, shop):
     assert charter("list", "--json").json["entries"][0]["standing"] == "internal"
 
 
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("My Project", "My-Project"),
+        ("Über_uns (alt)", "Uber_uns-alt"),
+        ("v1.0_final", "v1.0_final"),
+    ],
+)
+def test_a_folder_that_is_no_name_offers_one(charter, tmp_path, folder, name):
+    files = {path: text for path, text in PYTHON.items() if path != "pyproject.toml"}
+    place = write_files(tmp_path / folder, files)
+    said = charter("adopt", place, *TAKE, "--visibility", "innersource", "--json")
+    assert said.code == 0, said.err
+    assert answers(place)["name"] == name
+    (found,) = (it for it in said.json["found"] if it["question"] == "name")
+    assert found["where"].startswith("the folder's name")
+
+
+def test_a_choice_is_said_by_its_label(charter, shop):
+    said = charter("adopt", "shop", *TAKE, "--set", "governance_level=Shared ownership", "--json")
+    assert said.code == 0, said.err
+    assert answers(shop)["governance_level"] == "shared-ownership"
+    assert "governance_level=shared-ownership" in said.json["command"]
+
+
 def test_a_readme_in_another_format_is_linked_and_found(charter, tmp_path):
     files = {name: text for name, text in PYTHON.items() if name != "CHANGELOG.md"}
     text = files.pop("README.md").replace("# Shop", "Shop\n====")
@@ -581,3 +606,14 @@ def test_another_project_of_that_name_and_team_is_told_of(charter, shop, tmp_pat
     said = charter("adopt", "other", *TAKE, "--json", "--dry-run")
     assert any("Another name keeps both" in note for note in said.json["notes"])
     assert status(other) == []
+
+
+@pytest.mark.parametrize("kept", ["LICENSE", "COPYING"])  # by the name of either side
+def test_a_file_is_not_both_kept_and_taken(charter, shop, kept, tmp_path):
+    write_files(shop, {"COPYING": "The terms of Acme.\n"})
+    said = charter("adopt", "shop", *TAKE, "--keep", kept, "--take", "LICENSE")
+    assert (said.code, "LICENSE cannot be both kept and taken" in said.err) == (2, True)
+    (tmp_path / "list.csv").write_text("path\nshop\n")
+    several = ("--from-inventory", "list.csv", *TEMPLATE, "--keep", "LICENSE", "--take", "LICENSE")
+    assert charter("adopt", *several).code == 2
+    assert status(shop) == []

@@ -176,6 +176,25 @@ def test_a_wrong_column_is_refused_before_anything(charter, tmp_path, column, wo
     assert status(tmp_path / "shop") == []
 
 
+@pytest.mark.parametrize("url", ["", "https://git.acme.example/{}/shop"])
+def test_silos_of_one_name_have_an_entry_each_and_keep_it(charter, tmp_path, url):
+    for name in ("a", "b", "c/b"):
+        write_files(tmp_path / name / "shop", {"README.md": f"# Shop\n\nSells {name} to us.\n"})
+    rows = "".join(f"{it}/shop,{url.format(it)}\n" for it in ("a", "b", "c/b"))
+    (tmp_path / "i.csv").write_text(f"path,url\n{rows}")
+    for _ in range(2):  # again, it is the same
+        said = charter("adopt", *FIRST, "--from-inventory", "i.csv", "--json")
+        assert set(fates(said).values()) == {"siloed"}
+        named = [it["name"] for it in said.json["repositories"]]
+        assert named == ["shop", "b-shop", "c-b-shop"]
+        listed = charter("list", "--json").json["entries"]
+        assert {it["name"]: it["description"] for it in listed} == {
+            "shop": "Sells a to us.",
+            "b-shop": "Sells b to us.",
+            "c-b-shop": "Sells c/b to us.",
+        }
+
+
 def test_of_two_with_one_name_the_second_is_a_silo(charter, tmp_path):
     for name in ("one", "two"):
         write_files(tmp_path / name, PYTHON)

@@ -435,6 +435,53 @@ def test_a_list_names_paths_with_comments(charter, shop, tmp_path):
     assert [bool(it["error"]) for it in said.json["projects"]] == [False, True]
 
 
+def test_a_list_that_cannot_be_read_is_told_in_plain_words(charter, tmp_path):
+    said = charter("check", "--repos", "nolist.txt")
+    assert (said.code, said.err) == (
+        2,
+        "charter: nolist.txt cannot be read: No such file or directory.\n",
+    )
+    (tmp_path / "list.txt").write_bytes(b"\xff")
+    assert "list.txt is not text in UTF-8." in charter("check", "--repos", "list.txt").err
+
+
+def test_the_paths_of_a_list_are_from_the_current_folder(charter, shop, tmp_path):
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists/list.txt").write_text("shop\n")
+    assert charter("check", "--repos", "lists/list.txt").code == 0
+
+
+def test_what_is_named_twice_is_checked_once(charter, shop, tmp_path, monkeypatch):
+    bare(shop, tmp_path / "all/shop.git")
+    (tmp_path / "all/again.git").symlink_to("shop.git")
+    (tmp_path / "list.txt").write_text("all/shop.git\nshop/../shop\n")
+    named = ("--all", "all", "--repos", "list.txt", shop, "shop", "--json")
+    said = charter("check", *named)
+    assert said.json["summary"]["projects"] == 2
+    monkeypatch.chdir(shop)
+    assert charter("check", ".", ".").out == charter("check").out
+
+
+def test_all_of_a_checkout_that_holds_no_other_is_the_checkout(
+    charter, shop, tmp_path, monkeypatch
+):
+    mono = tmp_path / "mono"
+    for folder in ("apps/shop", "apps/parser"):
+        shutil.copytree(shop, mono / folder, ignore=shutil.ignore_patterns(".git"))
+    git(mono, "init", "--quiet")
+    change(mono)
+    monkeypatch.chdir(mono)
+    folders = [it["folder"] for it in charter("check", "--all", ".", "--json").json["projects"]]
+    assert folders == ["apps/parser", "apps/shop"]
+    monkeypatch.chdir(mono / "apps")
+    assert charter("check", "--all", ".", "--json").json["summary"]["projects"] == 2
+    mirror = bare(shop, tmp_path / "shop.git")
+    assert charter("check", "--all", mirror, "--json").json["summary"]["projects"] == 1
+    (tmp_path / "none").mkdir()
+    said = charter("check", "--all", tmp_path / "none")
+    assert (said.code, "holds no repository" in said.err) == (2, True)
+
+
 def test_a_broken_repository_within_another_is_not_taken_for_that(charter, shop):
     (shop / "inner/.git").mkdir(parents=True)
     said = charter("check", "--all", shop)
@@ -488,7 +535,7 @@ def test_a_template_with_its_snapshots_is_one_row(charter, shop, tmp_path, confi
         ("--all", "."),
         ("--repos", "nowhere"),
         ("--allow", "NO-1"),
-        ("shop", "shop", "--badge", "b.svg"),
+        ("shop", ".", "--badge", "b.svg"),
         ("shop", "--badge", "no/b.svg"),
     ],
 )
@@ -507,6 +554,14 @@ def test_answers_may_lie_in_another_file(charter, shop):
     said = charter("check", shop, "--answers-file", ".answers.acme.yml", "--json")
     assert said.json["projects"][0]["version"] == SHIPPED
     assert said.found == {MARKS, "DR-3"}  # the template itself would write the other one
+
+
+@pytest.mark.parametrize("command", ["check", "update"])
+@pytest.mark.parametrize("file", ["", ".", "/etc/passwd", "../answers.yml"])
+def test_an_answers_file_is_a_path_inside_the_repository(charter, shop, command, file):
+    said = charter(command, shop, "--answers-file", file)
+    assert (said.code, said.out) == (2, "")
+    assert f"'{file}' is no path inside the repository" in said.err
 
 
 def test_what_is_not_under_a_charter_says_how_it_comes_there(charter, tmp_path):
@@ -604,6 +659,19 @@ def test_explain_says_where_a_file_comes_from_and_who_to_ask(
     assert "team payments: Ada Lovelace @ada, Bob Noyce @bob" in text
 
 
+def test_explain_tells_the_recorded_version_where_the_newest_asks_something_new(charter, template):
+    found(charter, "shop", "innersource", "--template", "acme")
+    question = "\ncost_centre:\n  type: str\n  help: Who pays?\n"
+    release(template, "v9.0.0", **edited(template, "copier.yml", question))
+    said = charter("explain", "shop/README.md", "--json")
+    assert said.code == 0
+    assert (said.json["state"], said.json["newest"]) == ("given", "v9.0.0")
+    assert (said.json["newer"], said.json["asks"]) == ("", ["cost_centre"])
+    assert "v9.0.0 asks something new (cost_centre): charter update" in (
+        charter("explain", "shop/README.md").out
+    )
+
+
 def test_explain_tells_how_a_file_stands_to_the_template(charter, shop, tmp_path):
     answers = (shop / ".copier-answers.yml").read_text("utf-8")
     kept = answers.replace("keep_ours: []", "keep_ours:\n- GOVERNANCE.md")
@@ -634,4 +702,26 @@ def test_explain_tells_how_a_file_stands_to_the_template(charter, shop, tmp_path
     git(mono, "init", "--quiet")
     change(mono, **{"README.md": "# All"})
     assert charter("explain", mono / "README.md").code == 2
+    assert charter("explain", mono / "apps").code == 2
+    assert charter("explain", mono / "apps/shop", "--json").json["state"] == "folder"
     assert charter("explain", mono / "apps/shop/SECURITY.md", "--json").json["state"] == "given"
+
+
+def test_explain_lists_the_governed_files_of_a_folder(charter, shop, tmp_path, monkeypatch):
+    change(shop, **{".github/dependabot.yml": None, "src/own.py": "x", ".github/own.md": "x"})
+    monkeypatch.chdir(shop)
+    said = charter("explain", ".github", "--json")
+    states = {it["path"]: it["state"] for it in said.json["governed"]}
+    assert (said.code, said.json["state"]) == (0, "folder")
+    assert states[".github/CODEOWNERS"] == "given"
+    assert states[".github/dependabot.yml"] == "missing"
+    assert ".github/own.md" not in states
+    assert all(path.startswith(".github/") for path in states)
+    text = charter("explain", ".github/").out
+    assert ".github  a folder" in text
+    assert ".github/dependabot.yml: given by the template, and not there" in text
+    assert "the template gives nothing in it" in charter("explain", "src").out
+    assert "README.md" in charter("explain", ".").out
+    mirror = bare(shop, tmp_path / "shop.git")
+    assert ".github/CODEOWNERS" in charter("explain", ".github", "--in", mirror).out
+    assert charter("explain", "nowhere").code == 1

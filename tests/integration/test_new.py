@@ -597,6 +597,19 @@ def test_a_template_that_uses_more_of_copier_is_asked_and_rendered_by_copier(
     assert read_answers(here / "shop")["motto"] == "shop first"
 
 
+def test_a_choice_is_said_by_its_label_here_and_in_an_update(charter: Run, here: Path) -> None:
+    said = charter(
+        *("new", "shop", *words(INNER), "--defaults", "--json"),
+        *("--set", "governance_level=Shared ownership"),
+    )
+    assert said.code == 0, said.err
+    assert read_answers(here / "shop")["governance_level"] == "shared-ownership"
+    assert "governance_level=shared-ownership" in said.json["command"]
+    change = ("--set", "governance_level=Shared write access", "--commit")
+    assert charter("update", "shop", *change).code == 0
+    assert read_answers(here / "shop")["governance_level"] == "shared-write-access"
+
+
 # ---- interruptions ---------------------------------------------------------------------------
 
 

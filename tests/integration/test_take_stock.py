@@ -110,3 +110,10 @@ def test_one_repository_is_a_folder_too(shelf):
 def test_a_folder_without_any_is_refused(tmp_path):
     with pytest.raises(UsageError, match="holds no repository"):
         list(take_stock(tmp_path))
+
+
+def test_silos_of_one_name_are_told_apart_by_the_folder_above(tmp_path):
+    for name in ("a/shop", "b/shop"):
+        write_files(tmp_path / "all" / name, {"README.md": "# Shop\n"})
+    told = take_stock(tmp_path / "all")
+    assert [it.entry.project.name for it in told if it.entry] == ["shop", "b-shop"]

@@ -320,6 +320,18 @@ def test_a_snapshot_that_differs_holds_a_release_up(small: Path, capfd: Capture)
     assert git("tag", cwd=small).split() == ["v1.0.0"]
 
 
+def test_a_folder_that_is_no_repository_is_told_as_by_the_sibling_commands(tmp_path, capfd):
+    place = tmp_path / "plain"
+    place.mkdir()
+    said = call(capfd, "template", "release", "--folder", place)
+    assert said == call(capfd, "template", "check", place)
+    assert (said[0], "is not a template" in said[2]) == (2, True)
+    write_tree(files_of({}), place)
+    said = call(capfd, "template", "release", "--folder", place)
+    assert said == call(capfd, "template", "check", place)
+    assert (said[0], "is not a git repository" in said[2]) == (2, True)
+
+
 def test_a_release_whose_tag_fails_leaves_everything_as_it_was(small: Path):
     change(small, README, TEXTS[README] + "More.\n")
     change(small, "CHANGELOG.md", LOG)

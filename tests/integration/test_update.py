@@ -252,6 +252,14 @@ def test_a_new_question_is_answered_by_a_flag(charter, template, shop):
     assert yaml.safe_load((shop / ".copier-answers.yml").read_text())["chat"] == "#shop"
 
 
+def test_after_a_conflict_the_command_to_repeat_has_the_value_of_a_label(charter, template, shop):
+    more = CONFIGURATION + b"centre: {type: int, choices: {Payments: 17, Search: 18}}\n"
+    write_more(template, TWO, CONFIGURATION, more)
+    edit(shop, "A.md", "A line 0", "our first line")
+    done = charter("update", "shop", "--set", "centre=Payments")
+    assert (done.code, "charter update --set centre=17 --keep A.md" in done.out) == (1, True)
+
+
 def test_an_answer_that_does_not_fit_any_more_is_told(charter, template, shop):
     narrow = CONFIGURATION.replace(b"default: web", b"default: apps, choices: [apps, ops]")
     write_more(template, TWO, CONFIGURATION, narrow)

@@ -200,6 +200,7 @@ INTERNAL_FLAWS = [
     ("DOC-13", without(READY, "CODE_OF_CONDUCT.md")),
     ("DOC-14", without(READY, "GOVERNANCE.md")),
     ("LIC-2", written(READY, "LICENSE", MIT)),
+    ("LIC-2", written(READY, "LICENSE-MIT", MIT)),
     ("LIC-4", without(READY, "REUSE.toml")),
     ("LIC-5", without(READY, "LICENSES/LicenseRef-Acme.txt")),
     ("LIC-6", without(READY, "README.md", "## Licence", "## Terms")),
@@ -329,10 +330,28 @@ def test_what_is_not_under_a_charter_has_one_finding():
         CONFLICT.replace("<<<<<<<", "<<<<<<<<"),
         "\n".join(f"  {line}" for line in CONFLICT.splitlines()),
         "`<<<<<<< a`, `=======` and `>>>>>>> b` are the marks.\n",
+        f"It looks so:\n\n```text\n{CONFLICT}```\n",
+        f"~~~~\n{CONFLICT}~~~~\n".replace("\n", "\r\n"),
     ],
 )
 def test_what_only_looks_like_a_conflict_is_none(text):
     assert failed(written(READY, "SUPPORT.md", "# Support\n\n" + text)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "SUPPORT.md",
+            "<<<<<<< a\n```sh\na\n=======\n```bash\nb\n>>>>>>> c\n```\n",
+        ),  # around a fence
+        ("SUPPORT.md", f"<!--\n```\n{CONFLICT}-->\n"),
+        ("scripts/x.md.jinja", f"```\n{CONFLICT}```\n"),
+        (".github/CODEOWNERS", f"* @ada @bob\n```\n{CONFLICT}```\n"),
+    ],
+)
+def test_a_conflict_around_a_code_block_or_in_what_is_no_prose_is_one(path, text):
+    assert failed(written(READY, path, text)) == ["TXT-3"]
 
 
 def test_each_conflict_is_told_by_its_first_line():
@@ -410,3 +429,29 @@ def test_the_places_of_files_do_not_depend_on_the_order_of_paths():
         ".github/PULL_REQUEST_TEMPLATE/b.md",
     ]
     assert find_places(paths) == find_places(reversed(paths)) == places_of(frozenset(paths))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LICENSE-MIT", "LICENCE-MIT.md", "LICENSE.MIT", "license-mit.txt", "COPYING-MIT", "UNLICENSE"],
+)
+def test_the_text_of_the_licence_may_stand_in_any_licence_file(name):
+    other = written(PUBLIC, "LICENSE", "Apache License, Version 2.0")
+    assert [it.check for it in judge(other).findings] == ["LIC-3"]
+    assert judge(written(other, name, MIT)).findings == ()
+    alone = without(PUBLIC, "LICENSE")
+    assert "LIC-1" not in [it.check for it in judge(written(alone, name, MIT)).findings]
+
+
+@pytest.mark.parametrize(
+    "name", ["license-check.sh", "LICENSE-3RD-PARTY.txt", "license_header.txt", "licensed.md"]
+)
+def test_what_is_only_called_like_a_licence_is_none(name):
+    assert find_places({"LICENSE", name}).licences == ("LICENSE",)
+    assert find_places({name}).of == {}
+
+
+def test_the_plain_name_is_the_licence_before_its_neighbours():
+    places = find_places({"COPYING.LESSER", "LICENSE", "LICENSE-MIT"})
+    assert places.of["license"] == "LICENSE"
+    assert places.licences == ("LICENSE", "COPYING.LESSER", "LICENSE-MIT")

@@ -230,6 +230,36 @@ def test_of_many_choices_a_few_are_shown_and_what_begins_so_is_meant() -> None:
     )
 
 
+LABELLED = """\
+centre: {type: int, choices: {Payments: 17, Search: {value: 18, validator: closed}, Web: 19}}
+both: {type: str, choices: [[A, b], [b, c], [Same, x], [Same, y]], default: c}
+many: {type: str, multiselect: true, choices: {One: o, Two: t}, default: [o]}
+"""
+
+
+def test_a_choice_may_be_said_by_its_label_and_its_value_is_stored() -> None:
+    said = {"centre": "Payments", "both": "A", "many": "[Two, o]"}
+    answers = answer(said, LABELLED)
+    assert answers.stored == {"centre": 17, "both": "b", "many": ["o", "t"]}
+    assert answers.said == answers.stored
+    assert answer({**said, "both": "b"}, LABELLED).stored["both"] == "b"  # the value wins
+    assert answer({**said, "many": ["One", "Two"]}, LABELLED).stored["many"] == ["o", "t"]
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"centre": "Search"}, "centre: closed"),
+        ({"centre": "payments"}, "centre: "),
+        ({"centre": 17, "both": "Same"}, "both: 'Same' is none of b, c, x, y"),
+        ({"centre": 17, "many": "[Three]"}, "many: 'Three' is none of o, t"),
+    ],
+)
+def test_a_label_that_is_no_choice_or_several_is_refused(said, refusal) -> None:
+    with pytest.raises(AnswerError, match=refusal):
+        answer(said, LABELLED, use_defaults=True)
+
+
 def test_braces_in_a_fact_are_no_template() -> None:
     text = "a: {type: yaml, when: false, default: [{fact: '{% oops {{ now() }}'}]}\nb: {type: str}"
     evaluator(text).refuse_unsupported()

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import pygit2
 
 from charter.contents import keep, tree_of
-from charter.errors import GitError, UsageError
-from charter.git import git
+from charter.errors import UsageError
+from charter.git import git, repository_root
 from charter.model import EXECUTABLE, REGULAR, SYMLINK, FileContent
 from charter.template.open import CONFIGURATIONS, OpenTemplate
 from charter.template.render import Edition
@@ -56,19 +56,23 @@ def open_draft(folder: Path, history: Path | None = None) -> Iterator[Draft]:
         yield Draft(folder, files, open_files(files, Path(room, "draft.git")), history)
 
 
-def read_working_tree(folder: Path) -> dict[str, FileContent]:
-    """What git knows there, or would add: never a stray file that is ignored."""
+def refuse_no_template(folder: Path) -> None:
+    """Raises UsageError where the folder is no template's repository."""
     if not any((folder / name).is_file() for name in CONFIGURATIONS):
         raise UsageError(
             f"{folder} is not a template: it holds no copier.yml.",
             hint="Make one with: charter template init FOLDER",
         )
-    try:
-        listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=folder)
-    except GitError as outside:
+    if repository_root(folder) is None:
         raise UsageError(
             f"{folder} is not a git repository.", hint=f"Make it one: git init {folder}"
-        ) from outside
+        )
+
+
+def read_working_tree(folder: Path) -> dict[str, FileContent]:
+    """What git knows there, or would add: never a stray file that is ignored."""
+    refuse_no_template(folder)
+    listed = git("ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=folder)
     found = {}
     for name in sorted(set(filter(None, listed.split("\0")))):
         content = _content(folder / name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from charter.authoring.draft import versions_in
+from charter.authoring.draft import refuse_no_template, versions_in
 from charter.authoring.numbering import next_version, unreleased, with_heading
 from charter.authoring.snapshots import FOLDER as SNAPSHOTS
 from charter.errors import CharterError, GitError, UsageError
@@ -36,9 +36,11 @@ class Release:
 def plan_release(folder: Path, *, wanted: str = "", step: str = "") -> Release:
     """What would be released; nothing is written.
 
-    Raises UsageError where the working tree has changes or the version is no next one, and
-    NothingToTellError where the changelog has nothing under `## Unreleased`.
+    Raises UsageError where the folder is no template's repository, the working tree has changes or
+    the version is no next one, and NothingToTellError where the changelog has nothing under
+    `## Unreleased`.
     """
+    refuse_no_template(folder)
     if git("status", "--porcelain", cwd=folder).strip():
         raise UsageError(
             f"{folder} has changes that are not committed.", hint="Commit or stash them first."

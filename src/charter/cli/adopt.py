@@ -83,6 +83,7 @@ def command(path: Path | None, **options: Any) -> int:
     from charter.settings import read_settings  # noqa: PLC0415
 
     settings, said = read_settings(), read_said(options)
+    _choices(options)  # what cannot be meant is refused before a single question
     if options["from_inventory"]:
         if path is not None:
             raise UsageError("say either PATH or --from-inventory: the file names the paths.")
@@ -190,17 +191,22 @@ def _plan(known: _Known, options: dict[str, Any]) -> tuple[Adoption, Choices]:
     """The plan, made again with what a person says of each text that both have."""
     from charter.cli.adopt_questions import ask_open  # noqa: PLC0415
     from charter.scaffold.adopt.adopt import plan_adoption  # noqa: PLC0415
-    from charter.scaffold.adopt.choices import Choices  # noqa: PLC0415
 
     def plan(choices: Choices) -> Adoption:
         answers = known.settled.answers
         return plan_adoption(known.subject, known.template, answers, known.findings, choices)
 
-    choices = Choices(
-        frozenset(options["keep"]), frozenset(options["take"]), keeps_all=options["keep_ours"]
-    )
+    choices = _choices(options)
     adoption = plan(choices)
     if adoption.open and asks(options) and not options["yes"]:
         choices = ask_open(adoption, known.findings, choices)
         adoption = plan(choices)
     return adoption, choices
+
+
+def _choices(options: dict[str, Any]) -> Choices:
+    from charter.scaffold.adopt.choices import Choices  # noqa: PLC0415
+
+    return Choices(
+        frozenset(options["keep"]), frozenset(options["take"]), keeps_all=options["keep_ours"]
+    )

@@ -47,7 +47,7 @@ _Path = click.Path(path_type=Path)
     "--repos",
     type=_Path,
     metavar="FILE",
-    help="Every path of this list, one a line, # for comments.",
+    help="Every path of this list, one a line, from the current folder; # for comments.",
 )
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option(
@@ -100,23 +100,22 @@ def command(**options: Any) -> int:
 
 
 def _paths(named: tuple[Path, ...], folder: Path | None, listed: Path | None) -> list[Path]:
-    from charter.governance.find import find_repositories, read_list  # noqa: PLC0415
+    from charter.governance.find import each_once, find_in_all, read_list  # noqa: PLC0415
 
     paths = list(named)
     if folder:
-        found = find_repositories(folder)
-        if not found:
-            raise UsageError(f"{folder} holds no repository, nor do the folders in it.")
-        paths += found
+        paths += find_in_all(folder)
     if listed:
         try:
             found = read_list(listed.read_text("utf-8"), Path())
-        except (OSError, UnicodeDecodeError) as wrong:
-            raise UsageError(f"{listed} cannot be read: {wrong}") from wrong
+        except OSError as refused:
+            raise UsageError(f"{listed} cannot be read: {refused.strerror}.") from refused
+        except UnicodeDecodeError as wrong:
+            raise UsageError(f"{listed} is not text in UTF-8.") from wrong
         if not found:
             raise UsageError(f"{listed} names no repository.")
         paths += found
-    return paths or [Path()]
+    return each_once(paths) or [Path()]
 
 
 def _allowed(said: tuple[str, ...]) -> frozenset[str]:
@@ -149,7 +148,9 @@ def _check(paths: list[Path], allowed: frozenset[str], answers_file: str) -> lis
     from charter import wiring  # noqa: PLC0415
     from charter.governance.many import check_many  # noqa: PLC0415
     from charter.settings import read_settings  # noqa: PLC0415
+    from charter.template.project import within_project  # noqa: PLC0415
 
+    answers_file = within_project(answers_file)
     many = len(paths) > 1
     bench: Bench = wiring.open_bench(read_settings(), allowed=allowed, many=many, warn=tell)
     found = check_many(paths, replace(bench, answers_file=answers_file))

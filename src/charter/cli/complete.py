@@ -69,6 +69,7 @@ def templates(_: click.Context, __: click.Parameter, typed: str) -> list[Complet
 
 def answers(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """`question=` of the template that the settings name, by the names that people say."""
+    from charter.cli.wishes import PUBLICATION  # noqa: PLC0415 - it imports this file
     from charter.settings import read_settings  # noqa: PLC0415
     from charter.wiring import open_template  # noqa: PLC0415
 
@@ -79,7 +80,7 @@ def answers(_: click.Context, __: click.Parameter, typed: str) -> list[Completio
     named = {
         question.name.removeprefix("public_"): question.help
         for question in asked
-        if not question.is_computed
+        if not (question.is_computed or question.name == PUBLICATION)
     }
     return [
         CompletionItem(f"{name}=", help=text)

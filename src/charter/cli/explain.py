@@ -19,6 +19,7 @@ _EXAMPLES = """\b
 Examples:
   charter explain SECURITY.md
   charter explain .github/CODEOWNERS --json
+  charter explain .github     the governed files in a folder
   charter explain SUPPORT.md --in ~/mirrors/shop.git     of a bare one
 """
 _Path = click.Path(path_type=Path)
@@ -32,7 +33,8 @@ _Path = click.Path(path_type=Path)
 @click.option("--json", "as_document", is_flag=True, help="One JSON document instead of text.")
 def command(file: Path, within: Path | None, *, as_document: bool) -> int:
     """What stands behind FILE: the template's file and version, why it changed last, the checks
-    that look at it, and who to ask. Exit code 1 when it is neither here nor in the template.
+    that look at it, and who to ask. Of a folder, the files in it that the template gives. Exit code
+    1 when it is neither here nor in the template.
     """
     from charter import wiring  # noqa: PLC0415
     from charter.governance.explain import State  # noqa: PLC0415
@@ -58,6 +60,7 @@ def _document(known: Explanation) -> dict[str, Any]:
         "newest": known.newest,
         "source": known.source,
         "newer": known.newer,
+        "asks": [one_line(name) for name in known.asks],
         "introduced": known.past.introduced,
         "changed": known.past.changed,
         "reasons": [
@@ -67,6 +70,9 @@ def _document(known: Explanation) -> dict[str, Any]:
         "team": one_line(known.team),
         "maintainers": [asdict(person) for person in known.maintainers],
         "office": one_line(known.office),
+        "governed": [
+            {"path": one_line(path), "state": state.name.lower()} for path, state in known.governed
+        ],
     }
 
 
@@ -75,7 +81,10 @@ def _tell(known: Explanation) -> None:
     from charter.governance.explain import State  # noqa: PLC0415
 
     colour = {State.EDITED: "yellow", State.MISSING: "red", State.NOWHERE: "red"}
-    state = click.style(known.state.value, fg=colour.get(known.state, "green"))
+    said = known.state.value
+    if known.state is State.FOLDER and not known.governed:
+        said += ": the template gives nothing in it"
+    state = click.style(said, fg=colour.get(known.state, "green"))
     say(f"{click.style(one_line(known.path), bold=True)}  {state}")
     for label, lines in _rows(known):
         for number, line in enumerate(filter(None, lines)):
@@ -89,15 +98,17 @@ def _tell(known: Explanation) -> None:
 def _rows(known: Explanation) -> list[tuple[str, list[str]]]:
     past = known.past
     people = ", ".join(f"{person.name} @{person.handle}" for person in known.maintainers)
+    newer = f"asks something new ({', '.join(known.asks)})" if known.asks else known.newer
     later = f", last changed in {past.changed}" if past.changed != past.introduced else ""
     return [
         (
             "From",
             [known.source and f"{known.source} of the template {known.template} {known.version}"],
         ),
+        ("Governed", [f"{path}: {state.value}" for path, state in known.governed]),
         ("Since", [past.introduced + later]),
         ("Why", [f"{version}: {why}" for version, why in past.reasons]),
-        ("Newer", [known.newer and f"{known.newest} {known.newer}: charter update"]),
+        ("Newer", [newer and f"{known.newest} {newer}: charter update"]),
         ("Checks", [f"{check.id}  {check.title}" for check in known.checks]),
         (
             "Ask",

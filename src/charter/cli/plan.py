@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from charter.plain_text import one_line
+from charter.scaffold.equivalent import in_words
 from charter.update.plan import Action, Step
 from charter.update.report import count_actions, unified_diff
 
@@ -125,7 +126,7 @@ def tell_done(
     if not update.is_needed:
         return
     if done.waiting and not keep_ours:
-        _tell_conflicts(done, wish)
+        _tell_conflicts(update, done, wish)
         return
     if done.commit:
         click.secho(f"committed as {done.commit[:12]}", fg="green")
@@ -149,7 +150,7 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _tell_conflicts(done: CarriedOut, wish: Wish) -> None:
+def _tell_conflicts(update: Update, done: CarriedOut, wish: Wish) -> None:
     number = len(done.waiting)
     waits = "waits" if number == 1 else "wait"
     click.secho(
@@ -161,8 +162,10 @@ def _tell_conflicts(done: CarriedOut, wish: Wish) -> None:
     click.echo("  go back:  charter undo")
     click.echo("  keep yours for good:  charter undo, then")
     words = ["charter", "update", *(["--to", wish.version] if wish.version else [])]
-    for name, value in wish.changed.items():
-        words += ["--set", f"{name}={value}"]
+    stored = update.after.answers.stored
+    for name, said in wish.changed.items():
+        value = stored.get(name, stored.get(f"public_{name}", said))
+        words += ["--set", f"{name}={in_words(value)}"]
     for path in (*wish.kept, *(step.governed for step in done.waiting)):
         words += ["--keep", path]
     click.echo(f"    {shlex.join(words)}")

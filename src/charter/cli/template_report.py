@@ -30,7 +30,7 @@ def tell_check(report: Report, *, strict: bool) -> None:
     said = ", ".join(_singular(each) for each in counts) or "nothing found"
     say(f"{click.style(mark, fg=colour, bold=True)} {click.style('template', bold=True)}  {said}")
     for line in _looked_at(report):
-        say(click.style(f"  {line}", dim=True))
+        say(click.style(_wrapped(line, "  "), dim=True))
     for topic, findings in groupby(
         sorted(report.findings, key=lambda it: _TOPICS.index(BY_ID[it.rule].topic)),
         key=lambda it: BY_ID[it.rule].topic,

@@ -73,7 +73,7 @@ def command(path: Path, **options: Any) -> int:
     in a larger repository, or a bare repository. Exit code 1 where conflicts wait.
     """
     from charter.settings import read_settings  # noqa: PLC0415
-    from charter.template.project import open_project  # noqa: PLC0415
+    from charter.template.project import open_project, within_project  # noqa: PLC0415
     from charter.update.update import Wish  # noqa: PLC0415
 
     settings = read_settings()
@@ -85,7 +85,7 @@ def command(path: Path, **options: Any) -> int:
         _person(options),
         use_defaults=options["defaults"] or options["json_"],
     )
-    project = open_project(path, options["answers_file"])
+    project = open_project(path, within_project(options["answers_file"]))
     return run_update(settings, project, wish, options)
 
 

@@ -22,6 +22,7 @@ class State(StrEnum):
     KEPT = "kept as it is here, whatever the template says (keep_ours)"
     DROPPED = "no longer given by the template"
     OWN = "the team's own: the template does not give it"
+    FOLDER = "a folder"
     NOWHERE = "neither here nor in the template"
 
 
@@ -36,7 +37,11 @@ class Past:
 
 @dataclass(frozen=True)
 class Explanation:
-    """All that is known of one file; `newer` says what the newest version does to it, or ''."""
+    """All that is known of one file; `newer` says what the newest version does to it, or ''.
+
+    `asks` are new questions of that version: before they are answered nobody knows what it does.
+    Of a folder the `governed` files in it are known, each with its state.
+    """
 
     path: str
     state: State
@@ -45,11 +50,13 @@ class Explanation:
     newest: str
     source: str = ""
     newer: str = ""
+    asks: tuple[str, ...] = ()
     past: Past = field(default_factory=Past)
     checks: tuple[Check, ...] = ()
     team: str = ""
     maintainers: tuple[Maintainer, ...] = ()
     office: str = ""
+    governed: tuple[tuple[str, State], ...] = ()
 
 
 def find_past(
@@ -77,6 +84,7 @@ def checks_of(
     places = find_places({*paths, path})
     kinds = {kind for kind, place in places.of.items() if place == path}
     kinds |= {"prose"} if kinds & set(PROSE) else set()
+    kinds |= {"license"} if path in places.licences else set()
     kinds |= {"workflow"} if path in places.workflows else set()
     kinds |= {"issue template"} if path in places.issue_templates else set()
     kinds |= {"waivers"} if path == WAIVERS else set()

@@ -76,6 +76,12 @@ class RepoFacts:
         """Its text; empty where there is none."""
         return self.texts.get(self.path(kind), "")
 
+    @property
+    def licences(self) -> dict[str, str]:
+        """The files that hold terms, each with its text: LICENSE-MIT beside COPYING is one too."""
+        places = (self.pointers.get(path, path) for path in self.places.licences)
+        return {path: self.texts.get(path, "") for path in places}
+
     @cached_property
     def _documents(self) -> dict[str, Document]:
         found = map(self.path, PROSE)

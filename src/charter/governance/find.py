@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from charter.errors import AnswerError, GitError, UsageError
+from charter.git import repository_root
 from charter.objects import Repository, open_repository
 from charter.template.project import ProjectFolder, folder_within, locate_projects
 from charter.template.recorded import parse_recorded
@@ -71,6 +72,27 @@ def _why(repository: Repository, folder: str, answers_file: str) -> str:
     return f"it has no {answers_file}: it is not under a charter"
 
 
+def find_in_all(folder: Path) -> list[Path]:
+    """The repositories in `folder`; where it holds none, the one that it is, or lies in.
+
+    Raises UsageError where it holds none and is none, or cannot be read.
+    """
+    found = find_repositories(folder)
+    if not found and (is_repository(folder) or repository_root(folder)):
+        return [folder]
+    if not found:
+        raise UsageError(f"{folder} holds no repository, nor do the folders in it.")
+    return found
+
+
+def each_once(paths: Iterable[Path]) -> list[Path]:
+    """The paths in their order; what several of them lead to is named by the first."""
+    places: dict[str, Path] = {}
+    for path in paths:
+        places.setdefault(os.path.realpath(path), path)
+    return list(places.values())
+
+
 def find_repositories(folder: Path) -> list[Path]:
     """The checkouts and bare repositories in `folder`, or one level deeper, by name.
 
@@ -109,6 +131,6 @@ def is_repository(folder: str | Path) -> bool:
 
 
 def read_list(text: str, above: Path) -> list[Path]:
-    """The paths of a list, one a line, from its own folder; what follows a # is a comment."""
+    """The paths of a list, one a line, from the folder `above`; what follows a # is a comment."""
     lines = (line.partition(" #")[0].strip() for line in text.splitlines())
     return [above / Path(line).expanduser() for line in lines if line and not line.startswith("#")]

@@ -31,17 +31,33 @@ class Document:
     @cached_property
     def unfenced(self) -> str:
         """The text with code blocks and comments left empty: each line keeps its number."""
-        text = self.text  # one letter is quicker to see than several
-        text = text.replace("\r\n", "\n") if "\r" in text else text
-        text = _without_comments(text) if "<" in text else text
+        text = self._uncommented  # one letter is quicker to see than several
         has_fences = ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
         return _without_fences(text) if has_fences else text
+
+    @cached_property
+    def fenced(self) -> frozenset[int]:
+        """The numbers of the lines in code blocks."""
+        lines = zip(self._uncommented.split("\n"), self.unfenced.split("\n"), strict=True)
+        return frozenset(
+            number for number, (line, left) in enumerate(lines, start=1) if line and not left
+        )
+
+    @cached_property
+    def _uncommented(self) -> str:
+        text = self.text
+        text = text.replace("\r\n", "\n") if "\r" in text else text
+        return _without_comments(text) if "<" in text else text
 
     @cached_property
     def prose(self) -> str:
         """The same without code in the middle of a line."""
         is_plain = self._is_rst or "`" not in self.unfenced  # there a backtick may be a link
         return self.unfenced if is_plain else _CODE.sub("", self.unfenced)
+
+    @property
+    def is_markdown(self) -> bool:
+        return self.path.lower().endswith((".md", ".markdown"))
 
     @property
     def _is_rst(self) -> bool:
@@ -55,7 +71,7 @@ class Document:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """Its headings; for a text that is not Markdown, every short line may be one."""
-        if not self.path.lower().endswith((".md", ".markdown")):
+        if not self.is_markdown:
             return tuple(line for line in self.text.splitlines() if len(line) < 80)  # noqa: PLR2004
         found = [(match.start(), match[1]) for match in _HEADING.finditer(self.unfenced)]
         if "\n==" in self.unfenced or "\n--" in self.unfenced:

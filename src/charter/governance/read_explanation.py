@@ -17,7 +17,7 @@ from charter.objects import open_repository
 from charter.template.changelog import FILES, read_changes
 from charter.template.editions import Editions
 from charter.template.expressions import UnsupportedTemplateError
-from charter.template.interview import complete
+from charter.template.interview import MissingAnswersError, complete
 from charter.template.open import OpenTemplate
 from charter.template.project import (
     Files,
@@ -51,7 +51,7 @@ def locate(file: Path) -> tuple[ProjectFolder, str]:
         inner = full.relative_to(root)
     except ValueError:
         raise UsageError(f"{file} is not in the repository {root}.") from None
-    for parent in inner.parents:
+    for parent in (inner, *inner.parents):  # itself: a folder is asked for as well
         if repository.entry(str(parent / ".copier-answers.yml")):
             project = open_project(root / parent)
             return project, inner.relative_to(parent).as_posix()
@@ -62,14 +62,23 @@ def locate(file: Path) -> tuple[ProjectFolder, str]:
 
 
 def explain(project: ProjectFolder, path: str, editions: Editions) -> Explanation:
-    """What stands behind `path`; raises AnswerError, TemplateError or GitError."""
+    """What stands behind `path`, a file or a folder ('.': the whole project).
+
+    Raises AnswerError, TemplateError or GitError.
+    """
     recorded = project.recorded
     template = editions.open(recorded.source, recorded.version)
     stand = stand_of(template, recorded)
     newest = editions.open(recorded.source)
+    if (governed := _governed_in(project, stand, path)) is not None:
+        called = template.edition.source.alias or template.edition.source.url
+        return Explanation(
+            path, State.FOLDER, called, stand.version, newest.edition.version, governed=governed
+        )
     past, dropped = _past(path, stand, newest, editions, recorded)
     values = stand.answers.values
     side = side_of(stand.answers)
+    newer, asks = _newer(path, stand, newest, recorded)
     listed = project.repository.files(project.folder)
     paths = [found.removeprefix(project.path("")) for found, _ in listed]
     team, maintainers = people_of(values, side)
@@ -81,13 +90,27 @@ def explain(project: ProjectFolder, path: str, editions: Editions) -> Explanatio
         stand.version,
         newest.edition.version,
         source,
-        _newer(path, stand, _rendered(newest, recorded)),
+        newer,
+        asks,
         past,
         tuple(checks_of(path, paths, side, is_given=path in stand.files)),
         team,
         maintainers,
         _office(values),
     )
+
+
+def _governed_in(
+    project: ProjectFolder, stand: Stand, path: str
+) -> tuple[tuple[str, State], ...] | None:
+    """The files of the template in the folder at `path`; None where there is no such folder."""
+    folder = "" if path == "." else path
+    given = sorted(it for it in stand.files if not folder or it.startswith(f"{folder}/"))
+    full = project.path(folder).rstrip("/")
+    is_file = path in stand.files or project.repository.entry(full)
+    if is_file or not (given or project.repository.is_folder(full)):
+        return None
+    return tuple((it, _state(project, stand, it, is_given=True, dropped=False)) for it in given)
 
 
 def _state(
@@ -150,11 +173,17 @@ def _rendered(template: OpenTemplate, recorded: Recorded) -> Mapping[str, FileCo
     return render_stand(template, answers, recorded.source).files
 
 
-def _newer(path: str, stand: Stand, newest: Files) -> str:
-    old, new = stand.files.get(path), newest.get(path)
+def _newer(
+    path: str, stand: Stand, newest: OpenTemplate, recorded: Recorded
+) -> tuple[str, tuple[str, ...]]:
+    """What the newest version does to it; where that waits for answers, the questions instead."""
+    try:
+        old, new = stand.files.get(path), _rendered(newest, recorded).get(path)
+    except MissingAnswersError as waits:
+        return "", tuple(waits.refusals)
     if old == new:
-        return ""
-    return "drops it" if new is None else "adds it" if old is None else "changes it"
+        return "", ()
+    return "drops it" if new is None else "adds it" if old is None else "changes it", ()
 
 
 def _office(values: Mapping[str, Any]) -> str:

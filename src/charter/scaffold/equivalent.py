@@ -18,6 +18,11 @@ def flag_of(spoken_name: str) -> str:
     return f"--{spoken_name}" if spoken_name in FLAGS else f"--set {spoken_name}=…"
 
 
+def in_words(value: Any) -> str:
+    """A value as --set takes it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def equivalent_command(
     answers: Mapping[str, Any],
     worth_saying: Sequence[str],
@@ -32,8 +37,7 @@ def equivalent_command(
     name_it = ["charter", "new", str(answers.get("name", ""))]
     words = ["charter", "adopt", adopts] if adopts else name_it
     for name in worth_saying:
-        spoken, value = name.removeprefix("public_"), answers[name]
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        spoken, text = name.removeprefix("public_"), in_words(answers[name])
         if spoken == "name" and not adopts:
             continue
         words += [f"--{spoken}", text] if spoken in FLAGS else ["--set", f"{spoken}={text}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from charter.catalog.address import of_remote, without_secret
@@ -23,7 +24,7 @@ from charter.objects import UNREADABLE, Repository
 from charter.scaffold.adopt.evidence import read_evidence
 from charter.scaffold.adopt.guess_remote import read_facts
 from charter.scaffold.adopt.guesses import find_guesses
-from charter.scaffold.adopt.silo import silo_of
+from charter.scaffold.adopt.silo import OwnNames, silo_of
 from charter.scaffold.adopt.subject import Subject
 from charter.template.project import ProjectFolder
 
@@ -38,11 +39,16 @@ def take_stock(folder: Path) -> Iterator[Told]:
     places = [folder] if is_repository(folder) else find_repositories(folder)
     if not places:
         raise UsageError(f"{folder} holds no repository, nor do the folders in it.")
+    names = OwnNames()
     for place in places:
         shown = place.name if place == folder else place.relative_to(folder).as_posix()
         try:
             for project in open_projects(place):
-                yield _told(shown, place, project)
+                told = _told(shown, place, project)
+                if told.entry and told.entry.siloed:
+                    named = names.name(told.entry, place.resolve() / project.folder)
+                    told = replace(told, entry=named)
+                yield told
         except CharterError as wrong:
             yield Told(shown, problem=wrong.message)
         except UNREADABLE as wrong:

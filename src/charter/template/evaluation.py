@@ -18,6 +18,7 @@ from charter.errors import AnswerError, TemplateError
 from charter.template.casting import CASTS, STORABLE, as_said, cast, cast_to_bool, split_list
 from charter.template.copies import copied
 from charter.template.expressions import UNSET, Expressions, NotSet, UnsupportedTemplateError
+from charter.template.labels import by_value
 from charter.template.offers import Offers
 from charter.template.posed import Answers, Posed
 from charter.template.questions import MISSING, Configuration, Question
@@ -54,9 +55,10 @@ class Evaluator:
         """Each question that applies, in order, with whether it is answered.
 
         `given` was said outright: an answer there that does not apply or is refused is an
-        AnswerError. `chosen` came up on the way and is dropped where it no longer fits. For an open
-        question the caller calls `settle`, or lets the default stand. A question whose `when` is
-        false has its default as value and is not stored (copier's rule). What only a person wants
+        AnswerError; the label of a choice stands for its value. `chosen` came up on the way and is
+        dropped where it no longer fits. For an open question the caller calls `settle`, or lets the
+        default stand. A question whose `when` is false has its default as value and is not stored
+        (copier's rule). What only a person wants
         to know is evaluated `for_person`: the texts, and the default of what is answered.
         """
         answers = Answers()
@@ -82,7 +84,7 @@ class Evaluator:
         name = posed.question.name
         for said in (name, posed.spoken_name):
             if said in given:
-                self.settle(posed, given[said], answers)
+                self.settle(posed, by_value(posed, given[said]), answers)
                 return True
         if name not in chosen:
             return False

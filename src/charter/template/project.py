@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from charter.errors import TemplateError, UsageError
 from charter.model import FileContent, Visibility
@@ -46,6 +46,18 @@ class ProjectFolder:
     def place(self) -> Path:
         """Where a person finds it."""
         return (self.repository.root or self.repository.folder) / self.folder
+
+
+def within_project(answers_file: str) -> str:
+    """The name of an answers file from its project's folder; raises UsageError for any other."""
+    path = PurePosixPath(answers_file)
+    if not path.name or path.is_absolute() or ".." in path.parts or "\0" in answers_file:
+        raise UsageError(
+            f"'{answers_file}' is no path inside the repository.",
+            hint="Name the answers file from the project's folder, such as: "
+            f"--answers-file {ANSWERS_FILE}",
+        )
+    return str(path)
 
 
 def open_project(path: Path, answers_file: str = ANSWERS_FILE) -> ProjectFolder:

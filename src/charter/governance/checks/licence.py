@@ -19,23 +19,24 @@ _PROPRIETARY = re.compile(r"LicenseRef-|\bproprietary\b|\ball rights reserved\b"
 
 def _no_licence(repo: RepoFacts) -> Iterator[Found]:
     path = repo.path("license")
-    if not path or not repo.text("license").strip():
+    if not any(text.strip() for text in repo.licences.values()):
         yield Found("it is empty" if path else "there is no LICENSE", path)
 
 
 def _open_inside(repo: RepoFacts) -> Iterator[Found]:
-    if licence := open_licence_in(repo.text("license")):
-        yield Found(f"it grants the world an open source licence ({licence})", repo.path("license"))
+    for path, text in repo.licences.items():
+        if licence := open_licence_in(text):
+            yield Found(f"it grants the world an open source licence ({licence})", path)
 
 
 def _not_as_answered(repo: RepoFacts) -> Iterator[Found]:
-    text = repo.text("license")
-    if not text.strip():
-        return
-    if repo.license and not is_text_of(repo.license, text):
-        yield Found(f"it is not the text of {repo.license}", repo.path("license"))
-    elif not repo.license and not open_licence_in(text) and _PROPRIETARY.search(text):
-        yield Found("it is a proprietary notice", repo.path("license"))
+    texts = {path: text for path, text in repo.licences.items() if text.strip()}
+    if repo.license:
+        if texts and not any(is_text_of(repo.license, text) for text in texts.values()):
+            yield Found(f"it is not the text of {repo.license}", next(iter(texts)))
+    elif not any(map(open_licence_in, texts.values())):
+        closed = (path for path, text in texts.items() if _PROPRIETARY.search(text))
+        yield from (Found("it is a proprietary notice", path) for path in closed)
 
 
 def _no_reuse(repo: RepoFacts) -> Iterator[Found]:

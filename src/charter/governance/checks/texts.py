@@ -58,14 +58,24 @@ def _dead_links(repo: RepoFacts) -> Iterator[Found]:
 def _conflicts(repo: RepoFacts) -> Iterator[Found]:
     for path, text in sorted(repo.texts.items()):
         if "<" in text and all(mark in text for mark in _MARKS):  # one letter is quicker to see
+            shown = _shown_in(Document(path, text))
             for number in _conflicts_in(text):
-                yield Found("both sides of a merge stand there", path, number)
+                if number not in shown:
+                    yield Found("both sides of a merge stand there", path, number)
+
+
+def _shown_in(page: Document) -> frozenset[int]:
+    """The lines that only show what a conflict looks like: code in a text that people read.
+
+    By its first line: a conflict around the beginning of a code block is one.
+    """
+    return page.fenced if page.is_markdown else frozenset()
 
 
 def _conflicts_in(text: str) -> Iterator[int]:
-    """The first line of each conflict; in code blocks too, for there they are conflicts as well."""
+    """The first line of each conflict."""
     begun = seen = 0
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         mark, after = line[:7], line[7:8]
         if mark not in _MARKS or after.strip():
             continue

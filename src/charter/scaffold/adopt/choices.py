@@ -16,11 +16,21 @@ SIDE_BY_SIDE = ("issue templates", "registration")  # several of them contradict
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person said of governed paths: the team's side stays, or the template's is taken."""
+    """What a person said of governed paths: the team's side stays, or the template's is taken.
+
+    Raises UsageError where both are said of one.
+    """
 
     keep: frozenset[str] = frozenset()
     take: frozenset[str] = frozenset()
     keeps_all: bool = False
+
+    def __post_init__(self) -> None:
+        if both := sorted(self.keep & self.take):
+            raise UsageError(
+                f"{one_line(both[0])} cannot be both kept and taken from the template.",
+                hint="Say either --keep or --take of it.",
+            )
 
     def keeps(self, path: str) -> bool:
         return path not in self.take and (self.keeps_all or path in self.keep)

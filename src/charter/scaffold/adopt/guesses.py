@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from charter.plain_text import one_line
 from charter.scaffold.adopt.code_owners import in_reading_order
 from charter.scaffold.adopt.evidence import Evidence
 from charter.scaffold.adopt.guess_licence import KnownText, Licence, choose_id, recognise
@@ -18,6 +19,7 @@ from charter.scaffold.adopt.guess_people import (
     people_of,
 )
 from charter.scaffold.adopt.guess_remote import Remote, Side, guess_from_remote, place_remote
+from charter.scaffold.adopt.names import as_name
 from charter.scaffold.adopt.provenance import Guess, first_of_each, guess
 from charter.scaffold.layout.community_files import governed_kind
 from charter.scaffold.layout.packaging import named_licences
@@ -67,7 +69,7 @@ def find_guesses(
         *guess_from_packages(evidence.texts),
         *_of_licences(named, licences),
         *_of_readme(evidence.texts),
-        *guess("name", evidence.name, "the folder's name"),
+        *_of_folder(evidence),
     )
     people = tuple(map(str, people_of(evidence.authors)[:_OFFERED]))
     return Findings(first_of_each(listed), remote, licences, named, people)
@@ -78,9 +80,17 @@ def _of_name(evidence: Evidence, remote: Remote | None) -> Iterator[Guess]:
     if evidence.folder:
         packages = guess_from_packages(evidence.texts)
         yield from (one for one in packages if one.question == "name")
-        yield from guess("name", evidence.name, "the folder's name")
+        yield from _of_folder(evidence)
         if remote:
             yield from guess("repository_url", remote.url, f"the remote {remote.url}")
+
+
+def _of_folder(evidence: Evidence) -> tuple[Guess, ...]:
+    """The folder's name; where a repository cannot be called so, one made of it."""
+    made = as_name(evidence.name)
+    if made in ("", evidence.name):
+        return guess("name", evidence.name, "the folder's name")
+    return guess("name", made, f"the folder's name, {one_line(evidence.name)}")
 
 
 def _of_people(evidence: Evidence, remote: Remote | None) -> Iterator[Guess]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from charter.scaffold.adopt.choices import Choices
 from charter.scaffold.adopt.contradictions import find_contradictions, refuse_contradictions
 from charter.scaffold.adopt.guesses import Findings
 from charter.scaffold.adopt.inventory import Row
-from charter.scaffold.adopt.silo import silo_of
+from charter.scaffold.adopt.silo import OwnNames, silo_of
 from charter.scaffold.adopt.subject import CharteredError, Subject, WaitingError, open_subject
 from charter.scaffold.exists import team_of
 from charter.template.open import OpenTemplate
@@ -67,9 +67,18 @@ class Order:
 class _Known:
     """What is known of a repository while it is under no charter."""
 
+    place: Path
     name: str
     url: str
     said: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names that the list has used up; those of charters by team and name, with their rows."""
+
+    chartered: dict[tuple[str, str], str] = field(default_factory=dict)
+    own: OwnNames = field(default_factory=OwnNames)
 
 
 class _TakenError(CharterError):
@@ -78,26 +87,24 @@ class _TakenError(CharterError):
 
 def adopt_many(rows: Iterable[Row], order: Order, beside: Path) -> Iterator[Outcome]:
     """An outcome for each row, in order; paths are from the folder `beside`."""
-    taken: dict[tuple[str, str], str] = {}  # team and name → the row that has them
+    names = _Names()
     for row in rows:
-        yield _adopt_one(row, order, beside / Path(row.path).expanduser(), taken)
+        yield _adopt_one(row, order, beside / Path(row.path).expanduser(), names)
 
 
-def _adopt_one(row: Row, order: Order, place: Path, taken: dict[tuple[str, str], str]) -> Outcome:
-    known = _Known(place.name, row.url)
+def _adopt_one(row: Row, order: Order, place: Path, names: _Names) -> Outcome:
+    known = _Known(place, place.name, row.url)
     try:
         subject = open_subject(place)
         findings = order.find(subject)
-        known = _known(subject, findings, row)
-        return _charter(row, order, (subject, findings), taken)
+        known = _known(place, subject, findings, row)
+        return _charter(row, order, (subject, findings), names)
     except CharteredError:
         return Outcome(row.path, place.name, Fate.ALREADY)
     except WaitingError as waits:
         return Outcome(row.path, place.name, Fate.ALREADY, waits.message)
-    except ConflictsError as conflicts:
-        return _silo(row, order, known, conflicts, conflicts.paths)
     except CharterError as wrong:
-        return _silo(row, order, known, wrong)
+        return _silo(row, order, known, names, wrong)
     except Exception as bug:  # noqa: BLE001 - whatever a repository can make of us, others go on
         why = f"a bug of Charter met it: {type(bug).__name__}: {str(bug)[:200]}"
         return Outcome(row.path, known.name, Fate.FAILED, why)
@@ -107,7 +114,7 @@ def _charter(
     row: Row,
     order: Order,
     what: tuple[Subject, Findings],
-    taken: dict[tuple[str, str], str],
+    names: _Names,
 ) -> Outcome:
     """Raises CharterError where it is not chartered, and then nothing was changed."""
     subject, findings = what
@@ -119,12 +126,13 @@ def _charter(
     if not order.although_public:
         refuse_contradictions(find_contradictions(findings, side_of(answers)))
     name = str(answers.values.get("name", subject.name))
-    _refuse_taken(taken, (team_of(answers.values), name))
+    _refuse_taken(names.chartered, (team_of(answers.values), name))
     adoption = plan_adoption(subject, order.template, answers, findings, order.choices)
     if conflicts := adoption.update.conflicts:
         raise ConflictsError(tuple(step.path for step in conflicts))
     done, registration = order.carry_out(adoption) if order.carry_out else (CarriedOut(), "")
-    taken[team_of(answers.values), name] = row.path
+    names.chartered[team_of(answers.values), name] = row.path
+    names.own.take(team_of(answers.values), name, str(subject.place))
     return Outcome(row.path, name, Fate.CHARTERED, commit=done.commit, registration=registration)
 
 
@@ -142,27 +150,28 @@ class ConflictsError(CharterError):
         self.paths = paths
 
 
-def _known(subject: Subject, findings: Findings, row: Row) -> _Known:
+def _known(place: Path, subject: Subject, findings: Findings, row: Row) -> _Known:
     """A folder of a repository has no address of its own."""
     guessed = {one.question: one.value for one in findings.guesses}
     url = row.url or (findings.remote.url if findings.remote else "")
-    return _Known(subject.name, "" if subject.folder else url, {**guessed, **row.said})
+    said = {**guessed, **row.said}
+    return _Known(place, subject.name, "" if subject.folder else url, said)
 
 
 def _silo(
     row: Row,
     order: Order,
     known: _Known,
+    names: _Names,
     wrong: CharterError,
-    conflicts: tuple[str, ...] = (),
 ) -> Outcome:
     """Not chartered: recorded where it is a repository, or where the row says its address."""
     if not (known.said or known.url):
         return Outcome(row.path, known.name, Fate.FAILED, wrong.message)
     said = {**known.said, **row.said}
     entry = silo_of(said, name=known.name, url=known.url, reason=wrong.message)
-    if isinstance(wrong, _TakenError):  # as what it would have been called, it is another one
-        entry = replace(entry, project=replace(entry.project, name=known.name))
+    entry = names.own.name(entry, known.place)
+    conflicts = wrong.paths if isinstance(wrong, ConflictsError) else ()
     recorded = order.record(entry) if order.record else ""
     return Outcome(
         row.path, entry.project.name, Fate.SILOED, wrong.message, conflicts, registration=recorded

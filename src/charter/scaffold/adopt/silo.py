@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from charter.catalog.address import of_remote, web_address
 from charter.catalog.entry import Entry
 from charter.model import Maintainer, Project, Visibility, parse_maintainers
 from charter.plain_text import one_line
+from charter.scaffold.adopt.names import NAME, as_name
 
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
-_OTHER = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 300
 
 
@@ -32,7 +32,7 @@ def silo_of(known: Mapping[str, Any], *, name: str, url: str, reason: str) -> En
             title=said.get("title", "") or name,
             description=said.get("description", ""),
             visibility=Visibility.INNERSOURCE,
-            team=team if _NAME.fullmatch(team) else "",
+            team=team if NAME.fullmatch(team) else "",
             maintainers=_people(said.get("maintainers", "")),
             forge=said.get("forge", ""),
             url=(of_remote(url) or web_address(url)).rstrip("/"),
@@ -41,11 +41,39 @@ def silo_of(known: Mapping[str, Any], *, name: str, url: str, reason: str) -> En
     )
 
 
+@dataclass
+class OwnNames:
+    """Gives each silo that is told in one go a name of its own, or one would write over another.
+
+    The first keeps the name; another is called by its folder, then by the folders above it as well.
+    """
+
+    _taken: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def take(self, team: str, name: str, place: str) -> bool:
+        """Whether the name is that of `place` now: of an address, or a path where there is none."""
+        return self._taken.setdefault((team.lower(), name.lower()), place) == place
+
+    def name(self, silo: Entry, path: Path) -> Entry:
+        """The silo at `path` with a name that no other one has."""
+        project = silo.project
+        for name in chain([project.name], _by_folders(path)):
+            if self.take(project.team, name, project.url or str(path)):
+                return replace(silo, project=replace(project, name=name))
+        return silo
+
+
+def _by_folders(path: Path) -> Iterator[str]:
+    parts = path.parts[1:] if path.is_absolute() else path.parts
+    for count in range(1, len(parts) + 1):
+        if name := as_name("-".join(parts[-count:]).removesuffix(".git")):
+            yield name
+
+
 def _name_of(called: list[str], url: str) -> str:
     """The first that can be a name, or can be made one; else one that no other silo has."""
-    ascii_ = [unicodedata.normalize("NFKD", it).encode("ascii", "ignore").decode() for it in called]
-    made = [_OTHER.sub("-", it).strip("-._")[:63].rstrip("-._") for it in ascii_]
-    fits = (it for it in (*called, *made) if _NAME.fullmatch(it))
+    whole = (it for it in called if NAME.fullmatch(it))
+    fits = chain(whole, filter(None, map(as_name, called)))
     unique = hashlib.sha256("\n".join((*called, url)).encode(errors="replace")).hexdigest()[:8]
     return next(fits, f"unnamed-{unique}")
 
