@@ -87,8 +87,8 @@ def measure(kind: str, count: int) -> Figures:
 @contextmanager
 def empty_catalog(kind: str) -> Iterator[tuple[Catalog, str]]:
     """A catalog of that kind, gone afterwards; PostgreSQL is a server of our own."""
-    from catalogs import new_address, open_again
-    from postgres import find_programs, running
+    from catalogs import new_address, open_again  # noqa: PLC0415 - tests of ours, found by the path set above
+    from postgres import find_programs, running  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="charter-bench-") as folder:
         if kind == "sqlite":
