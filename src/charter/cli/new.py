@@ -14,7 +14,7 @@ import click
 
 from charter.cli import DONE, INTERRUPTED, print_json, tell
 from charter.cli.wishes import PUBLICATION, Wishes, answering, options_to_repeat, read_wishes
-from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
+from charter.errors import AnswerError, CatalogError, TemplateError, UnfitError, UsageError
 
 if TYPE_CHECKING:
     from charter.scaffold.exists import Existing
@@ -230,14 +230,13 @@ def _existing(answers: Answers, settings: Settings) -> Existing:
     from charter.scaffold.exists import Existing, find_existing  # noqa: PLC0415
 
     try:
-        catalog = wiring.open_catalog(settings)
+        with closing(wiring.open_catalog(settings)) as catalog:
+            return find_existing(catalog, answers.values)
+    except UnfitError:
+        raise  # the name is another one's: that is an answer
     except CatalogError as away:
         tell(f"the catalog cannot be asked what exists already: {away.message}")
         return Existing()
-    try:
-        return find_existing(catalog, answers.values)
-    finally:
-        catalog.close()
 
 
 def _agrees_with(existing: Existing, wishes: Wishes) -> bool:
