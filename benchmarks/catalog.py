@@ -23,11 +23,13 @@ from typing import Any
 from measure import PROGRAMS, ROOT, aim, own_home
 from packages import entries
 
+sys.path.insert(0, str(ROOT / "tests" / "integration"))
+from catalogs import new_address, open_again
+from postgres import find_programs, running
+
 from charter.catalog.entry import Entry, Filters
 from charter.catalog.query import Query, Sort
 from charter.catalog.store import Catalog
-
-sys.path.insert(0, str(ROOT / "tests" / "integration"))
 
 KINDS = ("sqlite", "postgresql")
 QUERIES = 300
@@ -87,9 +89,6 @@ def measure(kind: str, count: int) -> Figures:
 @contextmanager
 def empty_catalog(kind: str) -> Iterator[tuple[Catalog, str]]:
     """A catalog of that kind, gone afterwards; PostgreSQL is a server of our own."""
-    from catalogs import new_address, open_again  # noqa: PLC0415 - tests of ours, found by the path set above
-    from postgres import find_programs, running  # noqa: PLC0415
-
     with tempfile.TemporaryDirectory(prefix="charter-bench-") as folder:
         if kind == "sqlite":
             address = new_address(kind, Path(folder), None)

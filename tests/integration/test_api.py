@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -430,3 +431,17 @@ def test_a_list_is_sorted_and_counted(serving: Serving):
     assert asked(q="invoices", language="go")["total"] == 2
     assert asked()["counts"] is None
     assert serving.reader.get("/api/v1/entries?sort=x").status_code == 422
+
+
+def test_an_address_is_looked_at_once_more_when_it_is_shown(serving: Serving):
+    """Whoever wrote it past the service: an import, a restored backup, somebody with SQL."""
+    publish(serving.catalog, "chart-kit")
+    evil = [{"url": "javascript:alert(1)", "title": "x", "kind": "docs"}]
+    serving.catalog.database.rows(
+        "update entry set url = 'javascript:alert(1)', links = :links", {"links": json.dumps(evil)}
+    )
+    path = "entries/payments/chart-kit"
+    for shown in (f"/api/v1/{path}", "/api/v1/entries?q=chart", f"/api/v1/public/{path}"):
+        answer = serving.reader.get(shown)
+        assert answer.status_code == 200
+        assert "javascript" not in answer.text

@@ -59,9 +59,16 @@ COMMANDS = (
     "list --visibility internal --json",
     "list --team nobody",
     "list --limit 2 --json",
+    "list --sort activity",
+    "list --sort name --json",
+    "search renderer --sort name --json",
+    "search rend --json",
+    "search renderer --after nonsense",
+    "list --after nonsense --json",
     "register moved",
     "show payments/invoice-renderer --json",
 )
+_NEXT = re.compile(r'(?<="next": ")[^"]+')
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:]+\+00:00")
 
 
@@ -101,7 +108,8 @@ def run_all(charter: Run, folder: Path) -> list[tuple[str, Said]]:
         ]
         done = charter(*words)
         out, err = (
-            _TIME.sub("TIME", text).replace(str(folder), "FOLDER") for text in (done.out, done.err)
+            _NEXT.sub("NEXT", _TIME.sub("TIME", text)).replace(str(folder), "FOLDER")
+            for text in (done.out, done.err)
         )
         said.append((line, Said(done.code, out, err)))
     return said

@@ -227,3 +227,24 @@ def test_workers_serve_one_catalog(catalog_address: str):
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=30)
     assert process.returncode == 0
+
+
+def test_without_the_extra_it_says_what_to_install(catalog_address: str):
+    """Tokens are made all the same: they need the database only."""
+    blocked = "import sys; sys.modules.update(fastapi=None, uvicorn=None, limits=None);"
+    run = f"{blocked} from charter.__main__ import main; sys.exit(main(sys.argv[1:]))"
+
+    def said(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", run, "catalog", *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "CHARTER_CATALOG": catalog_address},
+        )
+
+    refused = said("serve")
+    assert refused.returncode == 2
+    assert "the service needs fastapi, which is not installed" in refused.stderr
+    assert "pip install 'repo-charter[service]'" in refused.stderr
+    assert said("token", "create", "ci").returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from charter.catalog.entry import Entry
@@ -89,6 +90,13 @@ def first_issues_address(entry: Entry) -> str:
     project = entry.project
     page = _FIRST_ISSUES.get(project.forge, "/issues?q=good+first+issue")
     return entry.link("good-first-issues") or (project.url + page if project.url else "")
+
+
+def with_web_addresses(entry: Entry) -> Entry:
+    """The entry without any address that is none of the web, whoever wrote it into the catalog."""
+    project = replace(entry.project, url=web_address(entry.project.url))
+    links = (replace(link, url=web_address(link.url)) for link in entry.links)
+    return replace(entry, project=project, links=tuple(link for link in links if link.url))
 
 
 def addresses_of(entry: Entry) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Outcome
 from charter.catalog.history import Change
+from charter.catalog.query import Answer, Query
 
 
 class AnyCatalog(Protocol):
@@ -50,6 +51,8 @@ class AnyCatalog(Protocol):
     def search(
         self, words: Iterable[str], filters: Filters | None = None, *, limit: int = 20
     ) -> tuple[Hit, ...]: ...
+
+    def answer(self, query: Query) -> Answer: ...
 
     def look_alikes(
         self, name: str, description: str, *, limit: int = 5

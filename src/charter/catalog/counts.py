@@ -9,6 +9,7 @@ from charter.catalog.entry import Standing
 from charter.catalog.index import Index
 from charter.database import Database
 from charter.model import Visibility
+from charter.plain_text import one_line
 
 _MOST = 50  # values of one filter; the rarer ones are left out
 _STANDING = (
@@ -45,7 +46,8 @@ def count_values(database: Database, index: Index, ids: Sequence[int]) -> dict[s
     )
     counted: dict[str, Counter[str]] = {name: Counter() for name in _COLUMNS}
     for row in rows:
-        values = str(row["value"]).split() if row["name"] == "topic" else [str(row["value"])]
+        text = one_line(row["value"])  # whoever wrote it
+        values = text.split() if row["name"] == "topic" else [text]
         for value in values:
             counted[row["name"]][value] += row["entries"]
     return {name: _first(values) for name, values in counted.items() if values}

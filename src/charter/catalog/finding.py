@@ -16,8 +16,8 @@ from charter.catalog.tokens import Wanted
 from charter.catalog.words import Term, key
 from charter.database import Database
 
-COUNTED = 2000  # entries are counted, and can be paged to, up to here
-RANKED = 400  # of so many the best come first; the rest follows, the last registered first
+COUNTED = 1000  # entries are counted, and can be paged to, up to here
+RANKED = 200  # of so many the best come first; the rest follows, the last registered first
 _ENOUGH = 20  # with so many found, no less sure way is tried
 _PARTS, _SPELT, _READMES = 200, 100, 1000
 _SHORTEST = 3  # signs of a part of a name: shorter ones are in nearly all

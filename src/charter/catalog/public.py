@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from charter.catalog.address import web_address
 from charter.catalog.words import key
 from charter.database import Database, Row
 from charter.plain_text import one_line
@@ -85,9 +86,10 @@ def _literal(text: str) -> str:
 
 def _document(row: Row) -> dict[str, Any]:
     """The public fields, from the list of the view and no other; no e-mail address of anybody."""
-    texts = ("team", "name", "title", "description", "forge", "url", "license", "language")
+    texts = ("team", "name", "title", "description", "forge", "license", "language")
     return {
         **{name: one_line(row[name]) for name in texts},
+        "url": web_address(row["url"]),
         "lifecycle": one_line(row["lifecycle"]),
         "maintainers": [_person(each) for each in json.loads(row["maintainers"])],
         "topics": one_line(row["topics"]).split(),

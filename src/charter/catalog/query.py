@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -64,3 +64,8 @@ def place_of(cursor: str) -> dict[str, Any]:
     if not isinstance(found, dict) or not all(isinstance(it, int | str) for it in found.values()):
         raise UsageError("this is not where a page begins.", hint="Begin with the first page.")
     return found
+
+
+def words_and_filters(words: Iterable[str], filters: Filters | None, limit: int) -> Query:
+    """The query of who wants hits alone."""
+    return Query(tuple(words), filters or Filters(), limit=limit, with_counts=False)

@@ -49,38 +49,28 @@ def order(
 
 
 def _worth(row: Mapping[str, Any], wanted: Sequence[Wanted]) -> float:
-    fields = {name: row[name].split() for name in _WEIGHTS}
-    name = fields["name"]
-    worth, met = 0.0, set[str]()
+    fields = {name: f" {row[name]} " for name in _WEIGHTS}
+    in_name, worth = set[str](), 0.0
     for word in wanted:
         best = 0.0
         for spelling in word.spellings:
+            sought = [f" {token} " for token in spelling]
+            if word.is_prefix:
+                sought[-1] = sought[-1][:-1]
             for field, weight in _WEIGHTS.items():
-                found = _met(fields[field], spelling, is_prefix=word.is_prefix)
-                if found and field == "name":
-                    met.update(found)
-                if found:
-                    best = max(best, weight * _thin(field, len(fields[field])))
+                text = fields[field]
+                if weight > best and all(token in text for token in sought):
+                    best = weight / _thickness(field, text)
+                    in_name.update(spelling if field == "name" else ())
         worth += best
-    parts = len(set(name)) - (1 if len(name) > 2 else 0)  # noqa: PLR2004 - the whole is no part
-    if name and met:
-        worth *= 1 + (_NAME_ALONE - 1) * min(len(met) / max(parts, 1), 1.0)
+    if in_name:
+        tokens = row["name"].count(" ") + 1
+        parts = tokens - (tokens > 2)  # noqa: PLR2004 - the whole is no part
+        worth *= 1 + (_NAME_ALONE - 1) * min(len(in_name) / parts, 1.0)
     lively: int = min(max(row["score"], 0), _LIVELY)
     return worth * (1 + _LIVELINESS * lively / _LIVELY)
 
 
-def _met(tokens: Sequence[str], spelling: Sequence[str], *, is_prefix: bool) -> list[str]:
-    """The tokens that are those of the spelling; none where one of it is missing."""
-    found = []
-    for number, wanted in enumerate(spelling):
-        goes_on = is_prefix and number == len(spelling) - 1
-        it = next((t for t in tokens if t == wanted or (goes_on and t.startswith(wanted))), None)
-        if it is None:
-            return []
-        found.append(it)
-    return found
-
-
-def _thin(field: str, length: int) -> float:
+def _thickness(field: str, text: str) -> float:
     """One word of many says less than one of few."""
-    return 1.0 if field != "description" else (1 + 0.3) / (1 + 0.3 * max(length, 3) / _TYPICAL)
+    return (1 + 0.3 * text.count(" ") / _TYPICAL) / 1.3 if field == "description" else 1.0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from charter.catalog.counts import count_values
-from charter.catalog.entry import Entry, Filters, Hit, LookAlike
+from charter.catalog.entry import Entry, Hit, LookAlike
 from charter.catalog.finding import COUNTED, Finder, Found
 from charter.catalog.index import Index, Sought
 from charter.catalog.index_rows import facets_of
@@ -164,8 +164,3 @@ def _plain(entry: Entry) -> Hit:
 def _offset(query: Query, place: Mapping[str, Any]) -> int:
     offset = place.get("offset", query.offset)
     return max(offset, 0) if isinstance(offset, int) else 0
-
-
-def words_and_filters(words: Iterable[str], filters: Filters | None, limit: int) -> Query:
-    """The query of who wants hits alone."""
-    return Query(tuple(words), filters or Filters(), limit=limit, with_counts=False)

@@ -27,7 +27,7 @@ _STEP_4 = (
 )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of a word in small letters; a word that is not of a to z stays as it is."""
     if not _SHORTEST <= len(word) <= _LONGEST or not (word.isascii() and word.isalpha()):

@@ -12,9 +12,9 @@ from charter.catalog.filters import condition_of
 from charter.catalog.history import Change, History
 from charter.catalog.index import Index, fill
 from charter.catalog.load import Loaded, Loader
-from charter.catalog.query import Answer, Query
+from charter.catalog.query import Answer, Query, words_and_filters
 from charter.catalog.rows import Values, entry_of, url_key, values_of
-from charter.catalog.search import Search, words_and_filters
+from charter.catalog.search import Search
 from charter.catalog.words import key
 from charter.database import Database
 from charter.errors import CatalogError

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from charter.catalog.stemmer import stem
 from charter.catalog.words import Term
@@ -50,24 +52,27 @@ def composed(text: str) -> str:
 
 def read_tokens(text: str) -> Iterator[Token]:
     """Every token of a composed text; of a word in humps first the whole, then each part."""
-    for count, piece in enumerate(_PIECE.finditer(text)):
-        if count == _MOST:
-            return
-        yield from _tokens_of(piece.group(), piece.start())
-
-
-def _tokens_of(piece: str, start: int) -> Iterator[Token]:
-    whole = stem(folded(piece))
-    if whole:
-        yield Token(whole, start, start + len(piece))
-    cuts = [cut.start() for cut in _HUMP.finditer(piece)] if piece.isascii() else []
-    for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True) if cuts else ():
-        yield Token(stem(piece[begin:end].lower()), start + begin, start + end)
+    for piece in islice(_PIECE.finditer(text), _MOST):
+        start = piece.start()
+        for token in _tokens_of(piece.group()):
+            yield Token(token.text, start + token.start, start + token.end)
 
 
 def tokens_of(text: str) -> list[str]:
     """The tokens alone."""
-    return [token.text for token in read_tokens(composed(text))]
+    pieces = _PIECE.findall(composed(text))[:_MOST]
+    return [token.text for piece in pieces for token in _tokens_of(piece)]
+
+
+@lru_cache(maxsize=100_000)
+def _tokens_of(piece: str) -> tuple[Token, ...]:
+    whole = stem(folded(piece))
+    found = [Token(whole, 0, len(piece))] if whole else []
+    cuts = [cut.start() for cut in _HUMP.finditer(piece)] if piece.isascii() else []
+    if cuts:
+        for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
+            found.append(Token(stem(piece[begin:end].lower()), begin, end))
+    return tuple(found)
 
 
 def tokens_of_name(name: str) -> list[str]:

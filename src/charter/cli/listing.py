@@ -7,6 +7,7 @@ import shutil
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -16,11 +17,13 @@ from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import END, MARK, Entry, Filters, Standing
 from charter.catalog.filters import VISIBILITIES
 from charter.catalog.outbox import Delivery, Outbox
+from charter.catalog.query import Answer, Sort
 from charter.errors import CatalogError
 from charter.plain_text import one_line
 from charter.settings import read_settings
 from charter.wiring import open_catalog, open_outbox
 
+_VALUES = 4  # of a filter that are shown beside their counts
 _COLOURS = {
     Standing.SILOED: "magenta",
     Standing.INTERNAL: "yellow",
@@ -38,6 +41,17 @@ _FILTERS = (
     ),
     click.option("--topic", default="", metavar="TOPIC", help="Only with this topic."),
     click.option("--license", default="", metavar="SPDX", help="Only under this licence."),
+    click.option("--language", default="", metavar="NAME", help="Only in this language."),
+    click.option(
+        "--lifecycle", default="", metavar="WORD", help="Only experimental, production, …"
+    ),
+    click.option("--level", default="", metavar="LEVEL", help="Only at this governance level."),
+)
+by_sort = click.option(
+    "--sort",
+    default=Sort.RELEVANCE.value,
+    type=click.Choice([each.value for each in Sort]),
+    help="What comes first.",
 )
 
 
@@ -93,13 +107,35 @@ def say(text: str = "") -> None:
 
 def filters_in_words(filters: Filters) -> str:
     """The filters as they were typed; empty where there are none."""
-    given = {
-        "--team": filters.team,
-        "--visibility": filters.visibility,
-        "--topic": filters.topic,
-        "--license": filters.license,
-    }
+    given = {f"--{each.name}": getattr(filters, each.name) for each in fields(filters)}
     return " ".join(f"{option} {one_line(value)}" for option, value in given.items() if value)
+
+
+def counts_in_words(answer: Answer) -> str:
+    """The filters that would narrow it, with their most frequent values; empty where none would."""
+    told = []
+    for name, values in answer.counts.items():
+        shown = [f"{one_line(value)} {count}" for value, count in list(values.items())[:_VALUES]]
+        more = len(values) - len(shown)
+        if len(values) > 1:
+            told.append(f"{name}: {', '.join(shown)}{f', {more} more' if more else ''}")
+    return "\n".join(textwrap.shorten(line, columns() - 2, placeholder=" …") for line in told)
+
+
+def total_in_words(answer: Answer) -> str:
+    """How many there are, so far as they were counted."""
+    return f"more than {answer.total:,}" if answer.is_more else f"{answer.total:,}"
+
+
+def answer_as_json(answer: Answer, **more: Any) -> dict[str, Any]:
+    """The same keys for search and list."""
+    return {
+        "total": answer.total,
+        "is_more": answer.is_more,
+        "counts": {name: dict(values) for name, values in answer.counts.items()},
+        "next": answer.next,
+        **more,
+    }
 
 
 def columns() -> int:
@@ -113,7 +149,8 @@ def standing(entry: Entry) -> str:
 
 def heading(entry: Entry, name: str = "") -> str:
     """Name in bold, where a match is underlined, and who can see it."""
-    return f"{_lit(name or entry.project.name, bold=True)}  {standing(entry)}"
+    gone = click.style("  archived", fg="red") if entry.archived else ""
+    return f"{_lit(name or entry.project.name, bold=True)}  {standing(entry)}{gone}"
 
 
 def body(entry: Entry, description: str = "") -> list[str]:
@@ -130,6 +167,13 @@ def body(entry: Entry, description: str = "") -> list[str]:
     if project.url:
         lit.append(click.style(one_line(project.url), dim=True))
     return [f"  {line}" for line in lit]
+
+
+def excerpt(text: str) -> list[str]:
+    """A piece of a README, where it was found only there."""
+    lines = textwrap.wrap(_plain_but_marks(text), columns() - 12, break_on_hyphens=False)
+    lit = _lit_lines(lines)
+    return [f"  {'README: ' if not number else ' ' * 8}{line}" for number, line in enumerate(lit)]
 
 
 def _plain_but_marks(text: str) -> str:

@@ -14,6 +14,7 @@ from charter.errors import CatalogError
 
 BUSY_SECONDS = 30.0
 _TRIES = 5
+_CACHE_KIB = 32 * 1024  # at most, of each connection
 APPLICATION = 0x43484152  # "CHAR": tells our file from any other program's SQLite file
 
 
@@ -167,6 +168,7 @@ def _prepare(connection: sqlite3.Connection, file: Path) -> None:
     if _pragma(connection, "application_id") not in (0, APPLICATION):
         raise CatalogError(f"{file} belongs to another program.", hint=ELSEWHERE)
     connection.execute("pragma synchronous = normal")
+    connection.execute(f"pragma cache_size = -{_CACHE_KIB}")
     if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
         # readers and one writer at a time; some network file systems cannot, and it works without.
         # SQLite does not wait for others here: whoever comes second finds it done next time.

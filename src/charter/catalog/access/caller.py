@@ -46,6 +46,12 @@ class Caller:
         return f"{self.kind.value}:{self.name or self.subject}" if self.is_known else ""
 
     @property
+    def sender(self) -> str:
+        """Whose messages are numbered together; a token that takes another's place goes on."""
+        own = self.namespace if self.kind is Kind.TOKEN else self.subject
+        return f"{self.kind.value}:{own}"
+
+    @property
     def is_known(self) -> bool:
         return self.kind is not Kind.NOBODY
 

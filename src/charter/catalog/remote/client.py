@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
 from charter.catalog.document import entry_of, told_of
-from charter.catalog.entry import END, MARK, Entry, Filters, Hit, LookAlike, Outcome
+from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Outcome
 from charter.catalog.history import Change, change_of_json
+from charter.catalog.query import Answer, Query, words_and_filters
+from charter.catalog.remote.answers import answer_of, hit_of, member, members
 from charter.catalog.remote.place import check_address, read_token
 from charter.catalog.remote.speaker import Speaker
 from charter.catalog.rows import url_key
 from charter.catalog.words import key
-from charter.errors import CatalogError
+from charter.errors import CatalogError, UnfitError, UsageError
 from charter.plain_text import one_line
 
 _PAGE = 200  # as many as the service gives at once
@@ -46,13 +48,13 @@ class RemoteCatalog:
             body=told_of(entry),
             headers={"idempotency-key": once} if once else {},
         )
-        return Outcome(_member(reply.document, "outcome"))
+        return Outcome(member(reply.document, "outcome"))
 
     def confirm(self, entry: Entry) -> bool:
-        return bool(_member(self._on(entry, "POST", "/confirm"), "done"))
+        return bool(member(self._on(entry, "POST", "/confirm"), "done"))
 
     def archive(self, entry: Entry, because: str) -> bool:
-        return bool(_member(self._on(entry, "POST", "/archive", {"because": because}), "done"))
+        return bool(member(self._on(entry, "POST", "/archive", {"because": because}), "done"))
 
     def _on(self, entry: Entry, method: str, what: str, body: Any = None) -> Any:
         reply = self._speaker.ask(method, _path(entry) + what, body=body)
@@ -87,10 +89,10 @@ class RemoteCatalog:
 
     def _exactly(self, question: Mapping[str, str]) -> tuple[Entry, ...]:
         reply = self._speaker.ask("GET", "/entries", question=question)
-        return tuple(map(entry_of, _members(reply.document, "entries")))
+        return tuple(map(entry_of, members(reply.document, "entries")))
 
     def readme(self, entry: Entry) -> str:
-        return str(_member(self._on(entry, "GET", "/readme"), "text"))
+        return str(member(self._on(entry, "GET", "/readme"), "text"))
 
     def history(self, entry: Entry, *, limit: int = 50, before: int = 0) -> tuple[Change, ...]:
         found: list[Change] = []
@@ -100,52 +102,69 @@ class RemoteCatalog:
                 f"{_path(entry)}/history",
                 question={"limit": min(limit - len(found), _PAGE), "before": before},
             )
-            found += map(change_of_json, _members(reply.document, "changes"))
-            if not (before := _member(reply.document, "next") or 0):
+            found += map(change_of_json, members(reply.document, "changes"))
+            if not (before := member(reply.document, "next") or 0):
                 break
         return tuple(found)
 
     def former_names(self, entry: Entry) -> tuple[str, ...]:
         reply = self._speaker.ask("GET", f"{_path(entry)}/history", question={"limit": 1})
-        return tuple(map(one_line, _members(reply.document, "former_names")))
+        return tuple(map(one_line, members(reply.document, "former_names")))
 
     def list_entries(self, filters: Filters | None = None, *, limit: int = -1) -> tuple[Entry, ...]:
-        return tuple(map(entry_of, self._pages(asdict(filters or Filters()), limit)))
+        query = Query(filters=filters or Filters(), limit=limit, with_counts=False)
+        return tuple(hit.entry for hit in self.answer(query).hits)
 
     def search(
         self, words: Iterable[str], filters: Filters | None = None, *, limit: int = 20
     ) -> tuple[Hit, ...]:
-        text = " ".join(words)[:_LONGEST]
-        if not text.strip():
-            return ()
-        question = {**asdict(filters or Filters()), "q": text}
-        return tuple(map(_hit, self._pages(question, limit)))
+        return self.answer(words_and_filters(words, filters, limit)).hits
 
-    def _pages(self, question: Mapping[str, Any], limit: int) -> Iterator[Mapping[str, Any]]:
-        cursor, left = "", limit
+    def answer(self, query: Query) -> Answer:
+        """As `Catalog.answer`; a negative limit means all, and offsets are not for here."""
+        asked: dict[str, Any] = {
+            **asdict(query.filters),
+            "q": " ".join(query.words)[:_LONGEST],
+            "sort": query.sort.value,
+        }
+        counts = {"counts": "true"} if query.with_counts else {}
+        hits: list[Hit] = []
+        first, after, left = None, query.after, query.limit
         while left != 0:
             size = min(left, _PAGE) if left > 0 else _PAGE
-            asked = {**question, "limit": size, "cursor": cursor}
-            document = self._speaker.ask("GET", "/entries", question=asked).document
-            found = _members(document, "entries")
-            yield from found
+            page = {**asked, **counts, "limit": size, "cursor": after}
+            document = self._page(page, begins=not query.after)
+            found = members(document, "entries")
+            first, counts = first or document, {}
+            hits += map(hit_of, found)
             left -= len(found) if left > 0 else 0
-            cursor = _member(document, "next") or ""
-            if not cursor or not found:
-                return
+            after = member(document, "next") or ""
+            if not after or not found:
+                break
+        return answer_of(first or {}, tuple(hits), after)
+
+    def _page(self, question: Mapping[str, Any], *, begins: bool) -> Any:
+        try:
+            return self._speaker.ask("GET", "/entries", question=question).document
+        except UnfitError as refused:
+            if begins:
+                raise
+            raise UsageError(
+                "this is not where a page begins.", hint="Begin with the first page."
+            ) from refused
 
     def look_alikes(self, name: str, description: str, *, limit: int = 5) -> tuple[LookAlike, ...]:
         question = {"name": name[:100], "description": description[:_LONGEST], "limit": limit}
         reply = self._speaker.ask("GET", "/similar", question=question)
         return tuple(
-            LookAlike(entry_of(_member(each, "entry")), tuple(map(one_line, each["shared"])))
-            for each in _members(reply.document, "look_alikes")
+            LookAlike(entry_of(member(each, "entry")), tuple(map(one_line, each["shared"])))
+            for each in members(reply.document, "look_alikes")
         )
 
     def nearest_names(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
         question = {"like": name[:100], "limit": limit}
         reply = self._speaker.ask("GET", "/names", question=question)
-        return tuple(map(one_line, _members(reply.document, "names")))
+        return tuple(map(one_line, members(reply.document, "names")))
 
     def close(self) -> None:
         self._speaker.close()
@@ -165,37 +184,3 @@ def _path(entry: Entry) -> str:
 def _identity(entry: Entry) -> tuple[str, str, str]:
     project = entry.project
     return key(project.team), key(project.name), url_key(project.url)
-
-
-def _hit(document: Mapping[str, Any]) -> Hit:
-    matches = document.get("matches") or {}
-    entry = entry_of(document)
-    name = _marked(matches.get("name"), entry.project.name)
-    description = _marked(matches.get("description"), entry.project.description)
-    readme = _marked(matches.get("readme"), "")
-    return Hit(entry, name, description, readme, one_line(str(document.get("how", ""))))
-
-
-def _marked(match: Any, plain: str) -> str:
-    """The text with its matches between MARK and END, as a search of a file gives it."""
-    if not isinstance(match, dict):
-        return plain
-    text, marked, done = str(match.get("text", "")), "", 0
-    for begin, end in match.get("at", ()):
-        marked += f"{text[done:begin]}{MARK}{text[begin:end]}{END}"
-        done = end
-    return marked + text[done:]
-
-
-def _member(document: Any, name: str) -> Any:
-    try:
-        return document[name]
-    except (KeyError, TypeError, IndexError) as wrong:
-        raise CatalogError(f"the catalog's answer lacks '{name}': is it a newer one?") from wrong
-
-
-def _members(document: Any, name: str) -> list[Any]:
-    found = _member(document, name)
-    if not isinstance(found, list):
-        raise CatalogError(f"the catalog's answer holds no list '{name}': is it a newer one?")
-    return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from charter.catalog.address import addresses_of
+from charter.catalog.address import addresses_of, with_web_addresses
 from charter.catalog.entry import END, MARK, Entry, Hit, LookAlike, as_json
 from charter.plain_text import one_line
 
 
 def shown(entry: Entry) -> dict[str, Any]:
-    """The entry, and the addresses to use it."""
+    """The entry, and the addresses to use it; looked at once more, for they are opened."""
+    entry = with_web_addresses(entry)
     return {**as_json(entry), "addresses": addresses_of(entry)}
 
 

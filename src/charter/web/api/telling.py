@@ -80,7 +80,7 @@ def tell_entry(
         condition.check(before)
         return keeps
 
-    telling = Telling(moved, lost_charter, once=once, sender=caller.actor, check=check)
+    telling = Telling(moved, lost_charter, once=once, sender=caller.sender, check=check)
     return _tell(catalog, serving, entry, telling, response)
 
 
@@ -133,7 +133,7 @@ def register_repository(
     def check(before: Row | None, released: Sequence[Row], after: Any) -> Sequence[str]:
         return check_change(caller, before, released, after)
 
-    telling = Telling(moved, once=once, sender=caller.actor, check=check)
+    telling = Telling(moved, once=once, sender=caller.sender, check=check)
     return _tell(catalog, serving, entry, telling, response)
 
 
