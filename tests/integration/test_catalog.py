@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -400,3 +401,25 @@ def test_eight_processes_registering_at_once_lose_nothing(file):
     catalog.close()
     sql(file, "insert into entry_words (entry_words, rank) values ('integrity-check', 1)")
     assert sql(file, "pragma integrity_check") == [("ok",)]
+
+
+def _upgrade_slowly(file: Path, reached) -> None:
+    def fill(_) -> None:
+        reached.set()
+        time.sleep(60)
+
+    steps = (Migration(1, "create table half (x);\n"), Migration(2, "select 1;\n", fill))
+    open_sqlite(file, Schema(2, lambda: steps))
+
+
+def test_a_migration_that_is_killed_leaves_nothing_and_can_be_begun_anew(tmp_path):
+    file = tmp_path / "killed.sqlite3"
+    context = multiprocessing.get_context("spawn")
+    reached = context.Event()
+    process = context.Process(target=_upgrade_slowly, args=(file, reached))
+    process.start()
+    assert reached.wait(30)
+    process.kill()
+    process.join(30)
+    assert sql(file, "select * from sqlite_master") == []
+    open_catalog_file(file).close()

@@ -17,7 +17,7 @@ from charter.catalog.stemmer import stem
 from charter.catalog.words import Term
 
 _NO_SPACES = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_PIECE = re.compile(rf"[{_NO_SPACES}]|[^\W_{_NO_SPACES}]+")
+_PIECE = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LONGEST, _MOST = 64, 4000
 _MOST_WORDS = 16  # of a query; more narrow nothing
@@ -58,6 +58,15 @@ def read_tokens(text: str) -> Iterator[Token]:
             yield Token(token.text, start + token.start, start + token.end)
 
 
+def _split(piece: str) -> list[str]:
+    return [piece] if piece.isascii() else _signs().findall(piece)
+
+
+@lru_cache(maxsize=1)
+def _signs() -> re.Pattern[str]:
+    return re.compile(f"[{_NO_SPACES}]|[^{_NO_SPACES}]+")  # slow to compile, and seldom wanted
+
+
 def tokens_of(text: str) -> list[str]:
     """The tokens alone."""
     pieces = _PIECE.findall(composed(text))[:_MOST]
@@ -66,10 +75,13 @@ def tokens_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def _tokens_of(piece: str) -> tuple[Token, ...]:
+    if not piece.isascii():
+        signs = (sign.span() for sign in _signs().finditer(piece))
+        words = ((stem(folded(piece[begin:end])), begin, end) for begin, end in signs)
+        return tuple(Token(*word) for word in words if word[0])
     whole = stem(folded(piece))
     found = [Token(whole, 0, len(piece))] if whole else []
-    cuts = [cut.start() for cut in _HUMP.finditer(piece)] if piece.isascii() else []
-    if cuts:
+    if cuts := [cut.start() for cut in _HUMP.finditer(piece)]:
         for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
             found.append(Token(stem(piece[begin:end].lower()), begin, end))
     return tuple(found)
@@ -108,7 +120,7 @@ def read_wanted(terms: Iterable[Term]) -> tuple[Wanted, ...]:
 
 def _wanted(term: Term) -> Wanted | None:
     text = composed(term.text)
-    pieces = [piece.group() for piece in _PIECE.finditer(text)][:_MOST_WORDS]
+    pieces = [sign for piece in _PIECE.findall(text) for sign in _split(piece)][:_MOST_WORDS]
     parts = [stem(it) for piece in pieces for it in map(folded, _HUMP.split(piece)) if it]
     whole = [stem(it) for it in map(folded, pieces) if it]
     joined = stem("".join(map(folded, pieces))[:_LONGEST])

@@ -11,16 +11,15 @@ from typing import Any
 
 from charter.database import Clash, Facts, Parameters, Row, Schema, T, pause, storable
 from charter.database.postgresql_errors import explained
+from charter.database.postgresql_schema import migrate, version_of
 from charter.errors import CatalogError
 from charter.settings import without_password
 
 _TRIES = 40
-_LOCK = 0x43484152  # "CHAR": the advisory lock of migrations
 _PATIENCE_SECONDS = 10.0
 # the pool waits twice as long after each try: it begins anew before that is longer than patience
 _GIVES_UP_SECONDS = 15.0
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
-_BEGIN = "create table if not exists charter_schema (number integer not null)"
 # of these queries none is long enough for a compiler or more processes to pay; a word of six
 # letters with a wrong one has a third of its threes in common with the right one
 _OPTIONS = (
@@ -87,7 +86,7 @@ class PostgresDatabase:
 
     def facts(self) -> Facts:
         size = self.rows("select pg_database_size(current_database()) as size")[0]["size"]
-        return Facts("postgresql", self._address, _version(self), int(size))
+        return Facts("postgresql", self._address, version_of(self), int(size))
 
     def close(self) -> None:
         self._pool.close()
@@ -149,7 +148,7 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
     database = PostgresDatabase(pool, shown)
     try:
         pool.open()
-        _migrate(database, schema, shown, upgrades=upgrades)
+        migrate(database, schema, shown, upgrades=upgrades)
     except BaseException:
         pool.close()
         raise
@@ -174,45 +173,6 @@ def _options(address: str, shown: str) -> dict[str, Any]:
         "application_name": said.get("application_name", "charter"),
         "connect_timeout": int(said.get("connect_timeout") or _PATIENCE_SECONDS),
     }
-
-
-def _migrate(database: PostgresDatabase, schema: Schema, shown: str, *, upgrades: bool) -> None:
-    version = _version(database)
-    if version > schema.newest:
-        raise CatalogError(
-            f"the catalog {shown} was written by a newer Charter"
-            f" (schema {version}; this one knows {schema.newest}).",
-            hint="Install the newest repo-charter.",
-        )
-    if version == schema.newest:
-        return
-    if not upgrades:
-        what = "is of an older Charter" if version else "holds no catalog yet"
-        command = "upgrade" if version else "init"
-        raise CatalogError(
-            f"the database {shown} {what}.", hint=f"charter catalog {command}, once, by its owner"
-        )
-
-    def upgrade() -> None:
-        database.rows("select pg_advisory_xact_lock(:lock)", {"lock": _LOCK})
-        database.rows(_BEGIN)
-        done = _version(database)  # another process may have been faster
-        for step in sorted(schema.read(), key=lambda step: step.number):
-            if step.number > done:
-                database.rows(step.sql)
-                if step.fill:
-                    step.fill(database)
-                number = {"number": step.number}
-                database.rows("insert into charter_schema values (:number)", number)
-
-    database.write(upgrade)
-
-
-def _version(database: PostgresDatabase) -> int:
-    if database.rows("select to_regclass('charter_schema') is null as missing")[0]["missing"]:
-        return 0
-    found = database.rows("select coalesce(max(number), 0) as number from charter_schema")
-    return int(found[0]["number"])
 
 
 @lru_cache(maxsize=512)

@@ -8,28 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from charter.database import Clash, Facts, Migration, Parameters, Row, Schema, T, pause, storable
+from charter.database import Clash, Facts, Parameters, Row, Schema, T, pause
 from charter.database.sqlite_errors import ELSEWHERE, explained
+from charter.database.sqlite_schema import SqliteStatements, migrate, prepare, writing
 from charter.errors import CatalogError
 
 BUSY_SECONDS = 30.0
 _TRIES = 5
-_CACHE_KIB = 32 * 1024  # at most, of each connection
-APPLICATION = 0x43484152  # "CHAR": tells our file from any other program's SQLite file
-
-
-class SqliteStatements:
-    """SQL on one connection, which one thread uses at a time."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
-        found = self.connection.execute(sql, storable(parameters)).fetchall()
-        return [dict(row) for row in found]
-
-    def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
-        self.connection.executemany(sql, map(storable, parameters))
 
 
 class SqliteDatabase:
@@ -54,7 +39,7 @@ class SqliteDatabase:
         if self._current is not None:
             return work()
         for tries in range(_TRIES):
-            with suppress(Clash), self._borrowed() as connection, _write(connection):
+            with suppress(Clash), self._borrowed() as connection, writing(connection):
                 self._local.connection = connection
                 try:
                     return work()
@@ -151,8 +136,8 @@ def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
             file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         try:
-            _prepare(connection, file)
-            _migrate(connection, file, schema)
+            prepare(connection, file)
+            migrate(connection, file, schema)
         except BaseException:
             connection.close()
             raise
@@ -161,69 +146,6 @@ def open_sqlite(file: Path, schema: Schema) -> SqliteDatabase:
     database = SqliteDatabase(connect, file)
     database.rows("select 1")
     return database
-
-
-def _prepare(connection: sqlite3.Connection, file: Path) -> None:
-    connection.row_factory = sqlite3.Row
-    if _pragma(connection, "application_id") not in (0, APPLICATION):
-        raise CatalogError(f"{file} belongs to another program.", hint=ELSEWHERE)
-    connection.execute("pragma synchronous = normal")
-    connection.execute(f"pragma cache_size = -{_CACHE_KIB}")
-    if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
-        # readers and one writer at a time; some network file systems cannot, and it works without.
-        # SQLite does not wait for others here: whoever comes second finds it done next time.
-        with suppress(sqlite3.OperationalError):
-            connection.execute("pragma journal_mode = wal")
-
-
-def _migrate(connection: sqlite3.Connection, file: Path, schema: Schema) -> None:
-    newest = schema.newest
-    if (version := _pragma(connection, "user_version")) == newest:
-        return
-    if version < newest:
-        with _write(connection):
-            version = _pragma(connection, "user_version")  # another process may have been faster
-            if version == 0 and connection.execute("select 1 from sqlite_master").fetchone():
-                raise CatalogError(f"{file} belongs to another program.", hint=ELSEWHERE)
-            for step in sorted(schema.read(), key=lambda step: step.number):
-                if step.number > version:
-                    _apply(connection, step)
-    if version > newest:
-        raise CatalogError(
-            f"the catalog {file} was written by a newer Charter"
-            f" (schema {version}; this one knows {newest}).",
-            hint="Install the newest repo-charter.",
-        )
-
-
-def _apply(connection: sqlite3.Connection, step: Migration) -> None:
-    # not executescript: it would commit first, and so let go of the lock
-    statement = ""
-    for line in step.sql.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            connection.execute(statement)
-            statement = ""
-    if step.fill:
-        step.fill(SqliteStatements(connection))
-    connection.execute(f"pragma user_version = {step.number}")
-    connection.execute(f"pragma application_id = {APPLICATION}")
-
-
-def _pragma(connection: sqlite3.Connection, name: str) -> int:
-    return int(connection.execute(f"pragma {name}").fetchone()[0])
-
-
-@contextmanager
-def _write(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("begin immediate")
-    try:
-        yield
-        connection.execute("commit")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("rollback")
-        raise
 
 
 @contextmanager
