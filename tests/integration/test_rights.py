@@ -27,6 +27,7 @@ TABLE = {
     "GET /sign-in/callback": (400,) * 6,
     "GET /signed-out": OPEN,
     "POST /sign-out": (401, 303, 303, 303, 303, 303),
+    "POST /webhooks/{forge}": (401,) * 6,  # its signature opens it, and nothing else
     "GET /metrics": (401, 403, 403, 403, 403, 200),
     "GET /": READS,
     "GET /entries/{team}/{name}": READS,
@@ -131,7 +132,9 @@ def test_everybody_may_what_the_table_says_and_nothing_else(
     serving: Serving, route: str, caller: str
 ):
     method, path = route.split()
-    place = path.format(namespace="payments", team="payments", name="ledger", number=1)
+    place = path.format(
+        namespace="payments", team="payments", name="ledger", number=1, forge="github"
+    )
     query = (
         {"q": "ledger", "name": "ledger", "like": "ledger", "description": "books"}
         if method == "GET"

@@ -74,7 +74,7 @@ def apply_change(
         refuse_unclean(repository, root)
         wait_for_lock(root)
         _refuse_hidden(repository, root, change)
-        _refuse_unseen(repository, root, change)
+        _refuse_unseen(root, change)
         _refuse_full_disk(root, change)
         tree = write_change(repository, change)
         operation = Operation(
@@ -185,22 +185,19 @@ def _refuse_hidden(repository: Repository, root: Path, change: Change) -> None:
             )
 
 
-def _refuse_unseen(repository: Repository, root: Path, change: Change) -> None:
-    """Raises UsageError where git is told not to look at an edited file that is to change.
+def _refuse_unseen(root: Path, change: Change) -> None:
+    """Raises UsageError where git is told not to look at a file that is there and is to change.
 
-    For git that file is clean, so it would be overwritten.
+    Edited or not, git does not know: it would overwrite it, or stop in the middle.
     """
     listed = git("ls-files", "-v", "-z", cwd=root).split("\0")
     for mark, path in ((line[:1], line[2:]) for line in listed):
         is_unseen = mark.islower() or mark == "S"  # assume-unchanged, skip-worktree
-        if not (is_unseen and path in change.contents and (root / path).is_file()):
-            continue
-        entry = repository.entry(path)
-        if entry is None or entry.id != git("hash-object", "--", path, cwd=root).strip():
+        if is_unseen and path in change.contents and (root / path).is_file():
             told = "skip-worktree" if mark in "Ss" else "assume-unchanged"
             raise UsageError(
-                f"{root / path} is edited, and git is told not to look at it.",
-                hint="Let it look, then commit it or put it aside: "
+                f"git is told not to look at {root / path}, which is to change.",
+                hint="Let it look, and commit what is edited or put it aside: "
                 f"git update-index --no-{told} {shlex.quote(path)}",
             )
 
