@@ -52,8 +52,17 @@ class Index(Protocol):
     def among(self, ids: Sequence[int]) -> tuple[str, dict[str, Any]]:
         """The SQL for `entry.id in …`, and its parameters, however many they are."""
 
-    def nearest(self, words: Sequence[str], *, limit: int) -> list[tuple[int, tuple[str, ...]]]:
-        """Entries that share the rarest of the words, the best first, and the words they share."""
+    def ids_about(self, words: Sequence[str], *, limit: int) -> list[int]:
+        """Entries with any of the words in what tells what a project is, the best first.
+
+        That is name, title, description and topics; its team does not.
+        """
+
+    def count_about(self, word: str, *, most: int) -> int:
+        """How many entries are about the word; counting ends at `most`."""
+
+    def having(self, word: str, ids: Sequence[int]) -> frozenset[int]:
+        """Those of the entries that are about the word."""
 
 
 def fill(statements: Statements, index_on: Callable[[Statements], Index]) -> None:

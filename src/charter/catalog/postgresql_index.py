@@ -10,8 +10,6 @@ from charter.catalog.index_rows import IndexRow
 from charter.catalog.tokens import Wanted, tokens_of
 from charter.database import Statements
 
-_RARE_WORDS = 8
-_COUNTED = 2000  # a word in more entries than this is common, however many more
 _LAST_PLACE = 16_000  # PostgreSQL counts no further
 _IN_NAME, _FACET = ".", "="  # tokens have no such signs: lexemes of their own
 # team, topics and description, title, name
@@ -78,18 +76,13 @@ class PostgresIndex:
     def among(self, ids: Sequence[int]) -> tuple[str, dict[str, Any]]:
         return "entry.id = any(cast(:ids as bigint[]))", {"ids": list(ids)}
 
-    def nearest(self, words: Sequence[str], *, limit: int) -> list[tuple[int, tuple[str, ...]]]:
-        rare = self._rarest(words)
-        if not rare:
-            return []
+    def ids_about(self, words: Sequence[str], *, limit: int) -> list[int]:
         rows = self._database.rows(
             "select id from entry_search, cast(:words as tsquery) as asked where words @@ asked"
             " order by ts_rank(cast(:weights as real[]), words, asked, 1) desc, id limit :limit",
-            {"words": _about(rare), "weights": _WEIGHTS, "limit": limit},
+            {"words": _about(words), "weights": _WEIGHTS, "limit": limit},
         )
-        ids = [row["id"] for row in rows]
-        sharing = {word: self._having(word, ids) for word in rare}
-        return [(n, tuple(word for word in words if n in sharing.get(word, ()))) for n in ids]
+        return [row["id"] for row in rows]
 
     def _matching(self, table: str, expression: str, limit: int) -> list[int]:
         # + 0: sorted after the index of words was asked, never instead of it
@@ -100,20 +93,15 @@ class PostgresIndex:
         )
         return [row["id"] for row in rows]
 
-    def _rarest(self, words: Sequence[str]) -> list[str]:
-        counts = {word: self._count(word) for word in words if tokens_of(word)}
-        known = [word for word in counts if counts[word]]
-        return sorted(known, key=lambda word: counts[word])[:_RARE_WORDS]
-
-    def _count(self, word: str) -> int:
+    def count_about(self, word: str, *, most: int) -> int:
         found = self._database.rows(
             "select count(*) as entries from (select 1 from entry_search"
             " where words @@ cast(:word as tsquery) limit :most) as found",
-            {"word": _about([word]), "most": _COUNTED},
+            {"word": _about([word]), "most": most},
         )
         return int(found[0]["entries"])
 
-    def _having(self, word: str, ids: Sequence[int]) -> frozenset[int]:
+    def having(self, word: str, ids: Sequence[int]) -> frozenset[int]:
         rows = self._database.rows(
             "select id from entry_search where words @@ cast(:word as tsquery)"
             " and id = any(cast(:ids as bigint[]))",

@@ -13,6 +13,7 @@ from charter.catalog.index import Index, Sought
 from charter.catalog.index_rows import facets_of
 from charter.catalog.listing import Listing
 from charter.catalog.marks import marked, marked_part, snippet
+from charter.catalog.nearness import nearest
 from charter.catalog.query import Answer, Query, Sort, cursor_of, place_of
 from charter.catalog.ranking import How, order
 from charter.catalog.rows import entry_of
@@ -131,7 +132,7 @@ class Search:
 
     def look_alikes(self, name: str, description: str, *, limit: int) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project, with the words they share."""
-        near = self._index.nearest(telling_words(name, description), limit=limit)
+        near = nearest(self._index, telling_words(name, description), limit=limit)
         entries = self._entries([number for number, _ in near])
         return tuple(LookAlike(entries[n], shared) for n, shared in near if n in entries)
 

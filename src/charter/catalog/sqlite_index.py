@@ -11,8 +11,6 @@ from charter.catalog.index_rows import IndexRow
 from charter.catalog.tokens import Wanted, tokens_of
 from charter.database import Statements
 
-_RARE_WORDS = 8
-_COUNTED = 2000  # a word in more entries than this is common, however many more
 # name, title, description, topics, team, facets
 _WEIGHTS = "10.0, 5.0, 4.0, 4.0, 0.0, 0.0"
 _ABOUT = "{name title description topics}"
@@ -71,18 +69,13 @@ class SqliteIndex:
     def among(self, ids: Sequence[int]) -> tuple[str, dict[str, Any]]:
         return "entry.id in (select value from json_each(:ids))", {"ids": json.dumps(list(ids))}
 
-    def nearest(self, words: Sequence[str], *, limit: int) -> list[tuple[int, tuple[str, ...]]]:
-        rare = self._rarest(words)
-        if not rare:
-            return []
+    def ids_about(self, words: Sequence[str], *, limit: int) -> list[int]:
         rows = self._database.rows(
             "select rowid from entry_words where entry_words match :words"  # noqa: S608
             f" order by bm25(entry_words, {_WEIGHTS}), rowid limit :limit",
-            {"words": _about(rare), "limit": limit},
+            {"words": _about(words), "limit": limit},
         )
-        ids = [row["rowid"] for row in rows]
-        sharing = {word: self._having(word, ids) for word in rare}
-        return [(n, tuple(word for word in words if n in sharing.get(word, ()))) for n in ids]
+        return [row["rowid"] for row in rows]
 
     def _matching(self, table: str, expression: str, limit: int) -> list[int]:
         rows = self._database.rows(
@@ -92,20 +85,15 @@ class SqliteIndex:
         )
         return [row["rowid"] for row in rows]
 
-    def _rarest(self, words: Sequence[str]) -> list[str]:
-        counts = {word: self._count(word) for word in words if tokens_of(word)}
-        known = [word for word in counts if counts[word]]
-        return sorted(known, key=lambda word: counts[word])[:_RARE_WORDS]
-
-    def _count(self, word: str) -> int:
+    def count_about(self, word: str, *, most: int) -> int:
         found = self._database.rows(
             "select count(*) as entries from (select 1 from entry_words"
             " where entry_words match :word limit :most)",
-            {"word": _about([word]), "most": _COUNTED},
+            {"word": _about([word]), "most": most},
         )
         return int(found[0]["entries"])
 
-    def _having(self, word: str, ids: Sequence[int]) -> frozenset[int]:
+    def having(self, word: str, ids: Sequence[int]) -> frozenset[int]:
         listed = ", ".join(str(int(number)) for number in ids)
         rows = self._database.rows(
             "select rowid from entry_words where entry_words match :word"  # noqa: S608
