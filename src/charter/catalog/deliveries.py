@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from charter.catalog.times import as_text
 from charter.database import Clash, Database
 from charter.errors import UnfitError
 
@@ -43,9 +44,9 @@ class Deliveries:
             "number": number,
             "digest": digest,
             "answer": answer,
-            "at": now.isoformat(timespec="seconds"),
+            "at": as_text(now),
         }
         if not self._database.rows(_NOTE, parameters):
             raise Clash
-        old = (now - _KEPT).isoformat(timespec="seconds")
+        old = as_text(now - _KEPT)
         self._database.rows("delete from delivery where at < :old", {"old": old})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from charter.catalog.aliases import Aliases, full_key
@@ -24,6 +23,7 @@ from charter.catalog.rows import (
     measured_of,
     values_of,
 )
+from charter.catalog.times import utc_now
 from charter.database import Clash, Database, Row
 
 # the entries that have its name or its address, and silos of its name without either
@@ -261,8 +261,3 @@ def _action_of(changes: Mapping[str, Sequence[Any]], before: Row, values: Values
     if full_key(before) != full_key(values):
         return "renamed"
     return "changed" if changes else "readme"
-
-
-def utc_now() -> str:
-    """The present time as the catalog keeps times."""
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from charter.catalog.times import as_text
+
 FRESH_DAYS, STALE_DAYS, ARCHIVED_DAYS = 90, 180, 365
 _OFTEN = timedelta(days=1)  # a confirmation is not worth a write more often than that
 
@@ -54,7 +56,7 @@ def confirmed_before(state: State, now: datetime) -> str:
     """Entries confirmed before this time are in `state`, or past it; to compare with as text."""
     days = {State.UNCONFIRMED: FRESH_DAYS, State.STALE: STALE_DAYS, State.ARCHIVED: ARCHIVED_DAYS}
     limit = now.astimezone(UTC) - timedelta(days=days[state] + 1)
-    return (limit + timedelta(seconds=1)).isoformat(timespec="seconds")
+    return as_text(limit + timedelta(seconds=1))
 
 
 def may_confirm(confirmed: str, now: str) -> bool:

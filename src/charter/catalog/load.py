@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from charter.catalog.entries import Entries, Telling, utc_now
+from charter.catalog.entries import Entries, Telling
 from charter.catalog.entry import Entry, Outcome
 from charter.catalog.identity import TakenError
 from charter.catalog.index import Index
 from charter.catalog.index_rows import index_row, readme_tokens
 from charter.catalog.rows import TOLD, Values, digest_of, measured_of, values_of
+from charter.catalog.times import utc_now
 from charter.database import Database
 
 _STEP = 1000  # entries in a transaction: memory stays flat, and others come in between

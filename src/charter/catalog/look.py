@@ -8,6 +8,7 @@ from pathlib import Path
 from charter.catalog.activity import Activity
 from charter.catalog.languages import language_of
 from charter.catalog.sight import Sight
+from charter.catalog.times import as_text
 from charter.errors import GitError
 from charter.git import git
 
@@ -49,7 +50,7 @@ def read_activity(root: Path, now: datetime) -> Activity:
 
 
 def _time(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    return as_text(datetime.fromtimestamp(seconds, UTC))
 
 
 def _paths(root: Path) -> list[str]:

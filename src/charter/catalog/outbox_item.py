@@ -7,12 +7,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from charter.catalog.sight import Sight, sight_of
 from charter.catalog.sight import as_json as sight_as_json
+from charter.catalog.times import utc_now
 from charter.errors import UnfitError
 
 FORMAT = 2  # 1 held neither what was seen nor that it moved: hooks still write it
@@ -64,7 +64,7 @@ def item_as_json(registration: Registration) -> dict[str, Any]:
         "files": dict(registration.files),
         "sight": sight_as_json(registration.sight) if registration.sight else None,
         "moved": registration.moved,
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "written": utc_now(),
     }
 
 

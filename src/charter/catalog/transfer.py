@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from charter.catalog.entries import utc_now
 from charter.catalog.store import Catalog
 from charter.catalog.tables import TABLES, Table, count_rows, read_rows
+from charter.catalog.times import utc_now
 from charter.database import Database, Row
 from charter.errors import CatalogError
 

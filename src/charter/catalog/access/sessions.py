@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from charter.catalog.access.secret import hash_of, new_secret
+from charter.catalog.times import as_text
 from charter.database import Database, Row
 
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 random bytes
@@ -56,25 +56,25 @@ class Sessions:
         `instead_of` is what the browser held before: that session ends, whose ever it was.
         Sessions that are over are forgotten on the way.
         """
-        secret = secrets.token_urlsafe(32)
+        secret = new_secret()
         now = datetime.now(UTC)
         row = {
-            "hash": _hash(secret),
+            "hash": hash_of(secret),
             "subject": person.subject,
             "name": person.name,
             "member_of": json.dumps(person.groups, ensure_ascii=False),
             "id_token": id_token,
-            "begun": _text(now),
-            "seen": _text(now),
-            "expires": _text(now + self._lifetime.whole),
+            "begun": as_text(now),
+            "seen": as_text(now),
+            "expires": as_text(now + self._lifetime.whole),
         }
         columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
         sql = f"insert into session ({columns}) values ({places})"  # noqa: S608
-        over = {"now": _text(now), "idle": _text(now - self._lifetime.idle)}
+        over = {"now": as_text(now), "idle": as_text(now - self._lifetime.idle)}
 
         def work() -> None:
             self._database.rows("delete from session where expires <= :now or seen <= :idle", over)
-            self._database.rows(_END, {"hash": _hash(instead_of)})
+            self._database.rows(_END, {"hash": hash_of(instead_of)})
             self._database.rows(sql, row)
 
         self._database.write(work)
@@ -86,9 +86,9 @@ class Sessions:
             return None
         now = datetime.now(UTC)
         parameters = {
-            "hash": _hash(secret),
-            "now": _text(now),
-            "idle": _text(now - self._lifetime.idle),
+            "hash": hash_of(secret),
+            "now": as_text(now),
+            "idle": as_text(now - self._lifetime.idle),
         }
         found = self._database.rows(
             "select * from session where hash = :hash and expires > :now and seen > :idle",
@@ -96,14 +96,14 @@ class Sessions:
         )
         if not found:
             return None
-        if found[0]["seen"] < _text(now - self._lifetime.idle / _SEEN_STEPS):
+        if found[0]["seen"] < as_text(now - self._lifetime.idle / _SEEN_STEPS):
             sql = "update session set seen = :now where hash = :hash"
             self._database.write(lambda: self._database.rows(sql, parameters))
         return _session_of(found[0])
 
     def end(self, secret: str) -> None:
         """Let it open nothing any more, at once."""
-        self._database.write(lambda: self._database.rows(_END, {"hash": _hash(secret)}))
+        self._database.write(lambda: self._database.rows(_END, {"hash": hash_of(secret)}))
 
     def end_all_of(self, subject: str) -> int:
         """Sign somebody out everywhere; gives how many sessions that were."""
@@ -112,15 +112,6 @@ class Sessions:
 
 
 _END = "delete from session where hash = :hash"
-
-
-def _hash(secret: str) -> str:
-    # what is random in 256 bits needs no slow hash: nobody can try them all
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _text(time: datetime) -> str:
-    return time.isoformat(timespec="seconds")
 
 
 def _session_of(row: Row) -> Session:

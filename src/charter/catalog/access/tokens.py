@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from charter.catalog.access.caller import Caller, Kind, Scope
+from charter.catalog.access.secret import hash_of, new_secret
+from charter.catalog.times import as_text, utc_now
 from charter.catalog.words import key
 from charter.database import Database, Row
 from charter.errors import CatalogError, UsageError
@@ -67,17 +67,17 @@ class Tokens:
         Raises UsageError where a token like that would open too much, or nothing.
         """
         _check(wish)
-        secret = MARK + secrets.token_urlsafe(32)
+        secret = MARK + new_secret()
         now = datetime.now(UTC)
         row = {
-            "hash": _hash(secret),
+            "hash": hash_of(secret),
             "label": one_line(wish.label),
             "scopes": " ".join(sorted(set(wish.scopes))),
             "namespace": key(wish.namespace),
-            "created": _text(now),
+            "created": as_text(now),
             "creator": one_line(creator),
             "owner": owner,
-            "expires": _text(now + timedelta(days=wish.days)),
+            "expires": as_text(now + timedelta(days=wish.days)),
         }
         columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
         sql = f"insert into token ({columns}) values ({places}) returning {_COLUMNS}"  # noqa: S608
@@ -98,7 +98,7 @@ class Tokens:
 
         Where `owner` names a person, the tokens of others are not there.
         """
-        parameters = {"id": number, "now": _text(datetime.now(UTC)), "owner": owner}
+        parameters = {"id": number, "now": utc_now(), "owner": owner}
 
         def work() -> bool:
             if not self._database.rows(_THERE, parameters):
@@ -119,14 +119,14 @@ class Tokens:
             return None
         found = self._database.rows(
             f"select {_COLUMNS} from token where hash = :hash",  # noqa: S608
-            {"hash": _hash(secret)},
+            {"hash": hash_of(secret)},
         )
         now = datetime.now(UTC)
-        if not found or not (token := _token_of(found[0])).is_valid(_text(now)):
+        if not found or not (token := _token_of(found[0])).is_valid(as_text(now)):
             return None
-        if token.used < _text(now - _OFTEN):
+        if token.used < as_text(now - _OFTEN):
             sql = "update token set used = :now where id = :id"
-            parameters = {"now": _text(now), "id": token.id}
+            parameters = {"now": as_text(now), "id": token.id}
             self._database.write(lambda: self._database.rows(sql, parameters))
         return Caller(
             Kind.TOKEN,
@@ -159,15 +159,6 @@ def _check(wish: Wish) -> None:
         )
     if Scope.ADMIN in wish.scopes and wish.namespace:
         raise UsageError("a token with the scope admin cannot be limited to one team.")
-
-
-def _hash(secret: str) -> str:
-    # what is random in 256 bits needs no slow hash: nobody can try them all
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _text(time: datetime) -> str:
-    return time.isoformat(timespec="seconds")
 
 
 def _token_of(row: Row) -> Token:

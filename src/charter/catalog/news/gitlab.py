@@ -6,11 +6,11 @@ None of them tells that a project was archived.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from charter.catalog.address import web_address
 from charter.catalog.news.news import News, count_of, home_of, part_of, text_of, time_of
+from charter.catalog.times import utc_now
 
 _PUBLIC = 20  # of visibility levels: private is 0, internal 10
 _MOVES = ("project_rename", "project_transfer")
@@ -33,7 +33,7 @@ def read_news(document: Mapping[str, Any], instance: str) -> News | None:
     return News(
         url,
         # the message tells when commits were made, which may be long before they were pushed
-        pushed=datetime.now(UTC).isoformat(timespec="seconds") if is_push else "",
+        pushed=utc_now() if is_push else "",
         is_public=None if level is None else level == _PUBLIC,
     )
 

@@ -12,6 +12,7 @@ from charter.catalog.identity import TakenError
 from charter.catalog.news.news import News
 from charter.catalog.rows import entry_of, health_values, measured_of, url_key
 from charter.catalog.store import Catalog
+from charter.catalog.times import as_text
 
 ARCHIVED = "archived on its forge"
 _AGE = timedelta(days=1)
@@ -110,7 +111,7 @@ def _measured(entry: Entry, news: News) -> Entry:
     now = datetime.now(UTC)
     known = entry.activity
     counts = {name: getattr(news, name) for name in ("stars", "forks", "watchers", "open_issues")}
-    pushed = min(news.pushed, now.isoformat(timespec="seconds"))  # of no clock that goes ahead
+    pushed = min(news.pushed, as_text(now))  # of no clock that goes ahead
     activity = replace(
         known,
         **{name: value for name, value in counts.items() if value is not None},

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from charter.catalog.address import of_remote
+from charter.catalog.times import as_text
 from charter.plain_text import one_line
 
 _LONGEST = 100
@@ -79,14 +80,10 @@ def time_of(document: Mapping[str, Any], name: str) -> str:
     value = document.get(name)
     try:
         if type(value) is int:
-            return _text(datetime.fromtimestamp(value, UTC))
+            return as_text(datetime.fromtimestamp(value, UTC))
         then = datetime.fromisoformat(value) if isinstance(value, str) else None
     except (ValueError, OverflowError, OSError):
         return ""
     if then is None or then.year <= 1:  # Go's way to say never
         return ""
-    return _text(then if then.tzinfo else then.replace(tzinfo=UTC))
-
-
-def _text(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="seconds")
+    return as_text(then if then.tzinfo else then.replace(tzinfo=UTC))

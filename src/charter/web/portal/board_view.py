@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from charter.catalog.continuum import Moment
 from charter.catalog.overview import Adoption
+from charter.catalog.times import as_text
 from charter.web.portal.plots import Layer, layers
 from charter.web.portal.standing import STATIONS
 from charter.web.portal.times import counted, read_time
@@ -52,7 +53,7 @@ def times_until(now: datetime) -> tuple[str, ...]:
     """The times of a year to ask for, as the history writes them."""
     first = now.astimezone(UTC) - timedelta(weeks=2 * _STEPS)
     moments = (first + timedelta(weeks=2 * step) for step in range(_STEPS + 1))
-    return tuple(moment.isoformat(timespec="seconds") for moment in moments)
+    return tuple(map(as_text, moments))
 
 
 def over_time(moments: Sequence[Moment]) -> OverTime | None:

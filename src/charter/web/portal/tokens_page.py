@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path
@@ -13,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from charter.catalog.access.caller import Kind, Scope
 from charter.catalog.access.rights import may_issue
 from charter.catalog.access.tokens import Wish
+from charter.catalog.times import utc_now
 from charter.errors import UsageError
 from charter.web.portal.answering import caller_of, page
 from charter.web.problems import Problem
@@ -77,7 +77,7 @@ def _shown(request: Request, *, secret: str = "", failure: str = "", status: int
         status=status,
         here="tokens",
         tokens=mine,
-        now=datetime.now(UTC).isoformat(timespec="seconds"),
+        now=utc_now(),
         secret=secret,
         failure=failure,
     )
