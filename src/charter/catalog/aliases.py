@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from charter.catalog.rows import Values
@@ -43,7 +43,12 @@ class Aliases:
 
     def free(self, values: Mapping[str, Any]) -> None:
         """What an entry has now is nobody's former name or address any more."""
-        self._database.rows(_FREE, {"name": full_key(values), "url": values["url_key"]})
+        self.free_all([values])
+
+    def free_all(self, every: Iterable[Mapping[str, Any]]) -> None:
+        """The same for very many entries."""
+        freed = ({"name": full_key(each), "url": each["url_key"]} for each in every)
+        self._database.many(_FREE, freed)
 
     def names_of(self, entry_id: int) -> tuple[str, ...]:
         """The former names of an entry, team/name, the latest first."""

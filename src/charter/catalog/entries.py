@@ -16,11 +16,13 @@ from charter.catalog.index import Index
 from charter.catalog.index_rows import index_row, readme_tokens
 from charter.catalog.rows import (
     PASSING,
-    TOLD,
     Values,
     changes_between,
     digest_of,
+    first_told,
+    kept_text,
     measured_of,
+    new_row,
     values_of,
 )
 from charter.catalog.times import utc_now
@@ -157,15 +159,7 @@ class Entries:
         self._history.note(row, utc_now(), action, {})
 
     def _create(self, entry: Entry, values: Values, now: str) -> None:
-        row: dict[str, Any] = {
-            **values,
-            **measured_of(entry),
-            "digest": digest_of(values, _storable(entry.readme)),
-            "revision": 1,
-            "registered": now,
-            "updated": now,
-            "confirmed": now,
-        }
+        row = new_row(entry, values, now)
         columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
         made = self._database.rows(
             f"insert into entry ({columns}) values ({places}) on conflict do nothing returning id",  # noqa: S608
@@ -179,17 +173,16 @@ class Entries:
         self._index.put([index_row(row)])
         if entry.readme:
             self._keep_readme(row["id"], entry.readme)
-        told = {name: [None, values[name]] for name in TOLD if values[name]}
-        self._history.note(row, now, "registered", told)
+        self._history.note(row, now, "registered", first_told(values))
 
     def _change(self, before: Row, entry: Entry, values: Values, now: str) -> bool:
         """Whether anything was told that was not known."""
-        digest = digest_of(values, _storable(entry.readme))
+        digest = digest_of(values, kept_text(entry.readme))
         if digest == before["digest"] and "readme" not in entry.unsaid:
             self._measure(before, entry, digest, now)
             return False
-        stored = self._readme_of(before["id"])
-        readme = stored if "readme" in entry.unsaid else _storable(entry.readme)
+        stored = self.readme_of(before["id"])
+        readme = stored if "readme" in entry.unsaid else kept_text(entry.readme)
         digest = digest_of(values, readme)
         changes = changes_between(before, values)
         if not changes and readme == stored:
@@ -238,21 +231,17 @@ class Entries:
         if not written:
             raise Clash
 
-    def _readme_of(self, number: int) -> str:
+    def readme_of(self, number: int) -> str:
+        """The README of the entry with that number; empty where there is none."""
         found = self._database.rows("select text from readme where entry_id = :id", {"id": number})
         return str(found[0]["text"]) if found else ""
 
     def _keep_readme(self, number: int, text: str) -> None:
         if text:
-            self._database.rows(_README, {"entry_id": number, "text": _storable(text)})
+            self._database.rows(_README, {"entry_id": number, "text": kept_text(text)})
         else:
             self._database.rows("delete from readme where entry_id = :id", {"id": number})
         self._index.put_readmes([{"id": number, "words": readme_tokens(text)}])
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL keeps no NUL."""
-    return text.replace("\0", "")
 
 
 def _action_of(changes: Mapping[str, Sequence[Any]], before: Row, values: Values) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from charter.catalog.entry import Filters, Standing
-from charter.catalog.words import key
+from charter.catalog.words import key, like_literal
 from charter.model import Visibility
 
 _CLOSED = f"entry.siloed = '' and entry.visibility = '{Visibility.INNERSOURCE}'"
@@ -32,10 +32,7 @@ def condition_of(filters: Filters) -> tuple[str, dict[str, Any]]:
         values["license"] = key(filters.license)
     if filters.topic:
         parts.append("entry.topics like :topic escape '!'")
-        topic = filters.topic.strip().lower()
-        for special in "!%_":
-            topic = topic.replace(special, f"!{special}")
-        values["topic"] = f"% {topic} %"
+        values["topic"] = f"% {like_literal(filters.topic.strip().lower())} %"
     for column, wanted in (
         ("language", filters.language),
         ("lifecycle", filters.lifecycle),

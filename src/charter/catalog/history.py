@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,16 @@ class History:
 
     def note(self, row: Mapping[str, Any], now: str, action: str, changes: Any) -> None:
         """Add what becomes of the entry in `row`: part of the transaction that changes it."""
-        told = {
+        self._database.rows(_NOTE, self._told(row, now, action, changes))
+
+    def note_all(
+        self, told: Iterable[tuple[Mapping[str, Any], Any]], now: str, action: str
+    ) -> None:
+        """The same of very many entries: each row, and its changes."""
+        self._database.many(_NOTE, (self._told(row, now, action, its) for row, its in told))
+
+    def _told(self, row: Mapping[str, Any], now: str, action: str, changes: Any) -> dict[str, Any]:
+        return {
             "entry_id": row["id"],
             "team": row["team"],
             "name": row["name"],
@@ -54,7 +63,6 @@ class History:
             "action": action,
             "changes": json.dumps(changes, ensure_ascii=False),
         }
-        self._database.rows(_NOTE, told)
 
     def of(self, entry_id: int, *, limit: int, before: int) -> tuple[Change, ...]:
         """The changes of an entry, the newest first; before the one with that number if not 0."""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from charter.catalog.aliases import Aliases
 from charter.catalog.entries import Entries, Telling
-from charter.catalog.entry import Entry, Outcome
+from charter.catalog.entry import Entry, Health, Outcome
+from charter.catalog.history import History
 from charter.catalog.identity import TakenError
 from charter.catalog.index import Index
 from charter.catalog.index_rows import index_row, readme_tokens
-from charter.catalog.rows import TOLD, Values, digest_of, measured_of, values_of
+from charter.catalog.rows import (
+    Values,
+    first_told,
+    health_values,
+    kept_text,
+    new_row,
+    values_of,
+)
 from charter.catalog.times import utc_now
 from charter.database import Database
 
@@ -44,8 +52,9 @@ class Loader:
     def __init__(self, database: Database, index: Index, actor: str) -> None:
         self._database = database
         self._index = index
-        self._actor = actor
         self._entries = Entries(database, index, actor)
+        self._history = History(database, actor)
+        self._aliases = Aliases(database)
 
     def load(self, entries: Iterable[Entry]) -> Iterator[Loaded]:
         """Each step in a transaction of its own; what it did is told when it is done."""
@@ -108,18 +117,11 @@ class Loader:
         ]
         columns, places = ", ".join(rows[0]), ", ".join(f":{name}" for name in rows[0])
         self._database.many(f"insert into entry ({columns}) values ({places})", rows)  # noqa: S608
-        self._database.many(
-            "delete from alias where kind = 'name' and value = :full",
-            ({"full": f"{row['team_key']}/{row['name_key']}"} for row in rows),
-        )
-        self._database.many(
-            "insert into history (entry_id, team, name, at, actor, action, changes)"
-            " values (:id, :team, :name, :now, :actor, 'registered', :changes)",
-            (self._change(row, now) for row in rows),
-        )
+        self._aliases.free_all(rows)
+        self._history.note_all(((row, first_told(row)) for row in rows), now, "registered")
         self._index.put(map(index_row, rows))
         readmes = [
-            {"id": number, "text": entry.readme.replace("\0", "")}
+            {"id": number, "text": kept_text(entry.readme)}
             for (entry, _), number in zip(new, numbers, strict=True)
             if entry.readme
         ]
@@ -132,17 +134,6 @@ class Loader:
         (row,) = self._database.rows("select coalesce(max(entry_id), 0) as last from history")
         return int(row["last"])
 
-    def _change(self, row: Mapping[str, Any], now: str) -> dict[str, Any]:
-        told = {name: [None, row[name]] for name in TOLD if row[name]}
-        return {
-            "id": row["id"],
-            "team": row["team"],
-            "name": row["name"],
-            "now": now,
-            "actor": self._actor,
-            "changes": json.dumps(told, ensure_ascii=False),
-        }
-
 
 def _marks(values: Values) -> Iterator[tuple[str, ...]]:
     """What two entries that may be one have in common."""
@@ -151,26 +142,9 @@ def _marks(values: Values) -> Iterator[tuple[str, ...]]:
         yield ("url_key", str(values["url_key"]))
 
 
-_UNMEASURED: dict[str, Any] = {
-    "checks_held": 0,
-    "checks_passed": 0,
-    "drifted": 0,
-    "unmet": "[]",
-    "checked": "",
-    "activity": "{}",
-    "score": 0,
-}
+# every row of a statement for many has the same columns
+_UNMEASURED: Values = {**health_values(Health()), "activity": "{}", "score": 0}
 
 
 def _row(entry: Entry, values: Values, number: int, now: str) -> dict[str, Any]:
-    return {
-        "id": number,
-        **values,
-        **_UNMEASURED,
-        **measured_of(entry),
-        "digest": digest_of(values, entry.readme.replace("\0", "")),
-        "revision": 1,
-        "registered": now,
-        "updated": now,
-        "confirmed": now,
-    }
+    return {"id": number, **_UNMEASURED, **new_row(entry, values, now)}

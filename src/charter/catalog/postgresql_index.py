@@ -8,6 +8,7 @@ from typing import Any
 from charter.catalog.index import Facets, Sought
 from charter.catalog.index_rows import IndexRow
 from charter.catalog.tokens import Wanted, tokens_of
+from charter.catalog.words import like_literal
 from charter.database import Statements
 
 _LAST_PLACE = 16_000  # PostgreSQL counts no further
@@ -58,7 +59,7 @@ class PostgresIndex:
         like = " and ".join(f"name_key like :{place} escape '!'" for place in places)
         rows = self._database.rows(
             f"select id from entry where {like} order by id + 0 desc limit :limit",  # noqa: S608
-            {**{name: f"%{_escaped(part)}%" for name, part in places.items()}, "limit": limit},
+            {**{name: f"%{like_literal(part)}%" for name, part in places.items()}, "limit": limit},
         )
         return [row["id"] for row in rows]
 
@@ -162,9 +163,3 @@ def _about(words: Sequence[str]) -> str:
 
 def _quoted(token: str) -> str:
     return "'" + token.replace("\0", "").replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _escaped(part: str) -> str:
-    for special in "!%_":
-        part = part.replace(special, f"!{special}")
-    return part

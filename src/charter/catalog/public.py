@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter.catalog.address import web_address
-from charter.catalog.words import key
+from charter.catalog.words import key, like_literal
 from charter.database import Database, Row
 from charter.plain_text import one_line
 
@@ -78,10 +78,7 @@ def _words(words: Iterable[str]) -> list[str]:
 
 
 def _literal(text: str) -> str:
-    text = one_line(text).lower()
-    for special in "!%_":
-        text = text.replace(special, f"!{special}")
-    return text
+    return like_literal(one_line(text).lower())
 
 
 def _document(row: Row) -> dict[str, Any]:

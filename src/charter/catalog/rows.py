@@ -86,6 +86,29 @@ def digest_of(values: Mapping[str, Any], readme: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def new_row(entry: Entry, values: Values, now: str) -> dict[str, Any]:
+    """The columns of an entry that is new at `now`, as far as they are known."""
+    return {
+        **values,
+        **measured_of(entry),
+        "digest": digest_of(values, kept_text(entry.readme)),
+        "revision": 1,
+        "registered": now,
+        "updated": now,
+        "confirmed": now,
+    }
+
+
+def kept_text(text: str) -> str:
+    """The text as every database keeps it: PostgreSQL keeps no NUL."""
+    return text.replace("\0", "")
+
+
+def first_told(values: Values) -> dict[str, list[Any]]:
+    """Field → nothing and what it is, of all that a new entry tells: its first change."""
+    return {name: [None, values[name]] for name in TOLD if values[name]}
+
+
 def changes_between(before: Row, after: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Field → what it was and what it is, of all that was told."""
     return {name: [before[name], after[name]] for name in TOLD if before[name] != after[name]}

@@ -142,8 +142,7 @@ class Catalog:
 
     def readme(self, entry: Entry) -> str:
         """The README as it was told, Markdown most often; empty where there is none."""
-        found = self.database.rows("select text from readme where entry_id = :id", {"id": entry.id})
-        return str(found[0]["text"]) if found else ""
+        return self._entries.readme_of(entry.id)
 
     def history(self, entry: Entry, *, limit: int = 50, before: int = 0) -> tuple[Change, ...]:
         """What became of the entry, the newest first; only what is older than change `before`."""

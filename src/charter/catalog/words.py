@@ -34,6 +34,11 @@ def key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+def like_literal(text: str) -> str:
+    """The text for `like … escape '!'`, where none of its signs stands for others."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
 def read_terms(words: Iterable[str]) -> tuple[Term, ...]:
     """The terms of what a person typed; nothing in it is syntax but a `*` at a word's end."""
     found = []
