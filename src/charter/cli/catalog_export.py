@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,11 +71,13 @@ def export_as(
     format_: Format, names: tuple[str, ...], filters: Filters, output: Path | None
 ) -> int:
     """Write what was asked for, to the file or to standard output."""
+    from charter.catalog.exchange.write import write_out  # noqa: PLC0415
+
     with catalog_in_use() as catalog:
         entries = [_named(catalog, name) for name in names] or catalog.list_entries(filters)
     if format_.file:
         return _one_by_one(format_, entries, output, is_named=bool(names))
-    _write(format_.load()(entries), output)
+    write_out(format_.load()(entries), output)
     return DONE
 
 
@@ -97,11 +98,11 @@ def _named(catalog: AnyCatalog, name: str) -> Entry:
 def _one_by_one(
     format_: Format, entries: Iterable[Entry], output: Path | None, *, is_named: bool
 ) -> int:
-    from charter.catalog.exchange.write import write_each  # noqa: PLC0415
+    from charter.catalog.exchange.write import write_each, write_out  # noqa: PLC0415
 
     entries, text_of = tuple(entries), format_.load()
     if is_named and len(entries) == 1 and not (output and output.is_dir()):
-        _write([text_of(entries[0])], output)
+        write_out([text_of(entries[0])], output)
         return DONE
     if output is None or (output.exists() and not output.is_dir()):
         raise UsageError(
@@ -118,13 +119,3 @@ def _one_by_one(
 
 def _name_of(format_: Format) -> str:
     return next(name for name, each in OUT.items() if each is format_)
-
-
-def _write(pieces: Iterable[str], output: Path | None) -> None:
-    if output is None:
-        for piece in pieces:
-            sys.stdout.write(piece)
-        return
-    from charter.catalog.exchange.write import write_whole  # noqa: PLC0415
-
-    write_whole(output, pieces)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -28,16 +26,15 @@ TITLE = "a whole catalog with its history, as lines of JSON"
 
 def export_everything(output: Path | None) -> int:
     """Write the whole catalog as it is at one moment, to the file or to standard output."""
+    from charter.catalog.exchange.write import write_out  # noqa: PLC0415
     from charter.catalog.transfer import count_all, export_lines  # noqa: PLC0415
 
-    with (
-        closing(open_stored_catalog(read_settings(), makes=False)) as catalog,
-        _written(output) as stream,
-    ):
+    with closing(open_stored_catalog(read_settings(), makes=False)) as catalog:
         total = sum(count_all(catalog.database).values())
         with counting("Exporting", total) as count:
-            for line in export_lines(catalog.database, count=count):
-                stream.write(f"{line}\n")
+            lines = export_lines(catalog.database, count=count)
+            file = None if str(output) == "-" else output
+            write_out((f"{line}\n" for line in lines), file)
     if output:
         click.echo(f"charter: {total} rows are in {output}.", err=True)
     return DONE
@@ -116,20 +113,3 @@ def _lines(source: Path) -> Iterator[str]:
         raise UsageError(f"{source} cannot be read: {wrong.strerror}.") from wrong
     except UnicodeDecodeError as wrong:
         raise CatalogError("this is no export of a catalog: it is not text in UTF-8.") from wrong
-
-
-@contextmanager
-def _written(output: Path | None) -> Iterator[TextIO]:
-    """Standard output, or the file: there only once it is whole."""
-    if output is None or str(output) == "-":
-        yield sys.stdout
-        return
-    unfinished = output.with_name(f".{output.name}.part")
-    try:
-        with unfinished.open("w", encoding="utf-8") as stream:
-            yield stream
-        unfinished.replace(output)
-    except OSError as refused:
-        raise CatalogError(f"{output} cannot be written: {refused.strerror}.") from refused
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,15 @@ from charter.catalog.exchange.backstage_names import object_name
 from charter.errors import CatalogError, UsageError
 
 _NO_TEAM = "-"
+
+
+def write_out(pieces: Iterable[str], file: Path | None) -> None:
+    """Write the pieces to standard output, or into the file as `write_whole` does."""
+    if file is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+    else:
+        write_whole(file, pieces)
 
 
 def write_whole(file: Path, pieces: Iterable[str]) -> None:
