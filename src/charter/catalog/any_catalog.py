@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Outcome
-from charter.catalog.history import Change
 from charter.catalog.query import Answer, Query
+
+if TYPE_CHECKING:  # every command that reads passes here
+    from charter.catalog.history import Change
 
 
 class AnyCatalog(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -103,5 +102,7 @@ def _standing(row: Mapping[str, Any]) -> Standing:
 
 def _mark(kind: str, value: str) -> str:
     """One token that stands for the value, whatever is in it; no word is spelt so long."""
+    import hashlib  # noqa: PLC0415 - a search without filters needs none
+
     digest = hashlib.blake2s(key(value).encode("utf-8", "replace"), digest_size=8)
     return f"{kind}0{digest.hexdigest()}"

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from charter.catalog.outbox_item import Registration, item_as_json, new_number, read_item
 from charter.errors import CatalogError, UnfitError
+
+if TYPE_CHECKING:  # every search looks whether something waits, and most often nothing does
+    from charter.catalog.outbox_item import Registration
 
 _ASIDE = "set-aside"
 _PATIENCE_SECONDS = 30.0
@@ -50,7 +53,7 @@ class Outbox:
         """Let it wait; where the same already waits as the repository's newest, that one stays."""
         for item in reversed(self.waiting()):
             try:
-                other = read_item(item)
+                other = _read(item)
             except CatalogError:
                 continue
             if other.says_the_same(registration):
@@ -63,7 +66,7 @@ class Outbox:
         """Let nothing wait any more that this repository said."""
         for item in self.waiting():
             try:
-                is_its = read_item(item).repository == repository
+                is_its = _read(item).repository == repository
             except CatalogError:
                 continue  # broken: delivering tells of it
             if is_its:
@@ -71,6 +74,8 @@ class Outbox:
                     item.unlink(missing_ok=True)
 
     def _write(self, registration: Registration) -> Path:
+        from charter.catalog.outbox_item import item_as_json, new_number  # noqa: PLC0415
+
         number = registration.once or new_number()
         item = self.folder / f"{time.time_ns():020d}-{number}.json"
         unfinished = item.with_suffix(".part")
@@ -106,7 +111,7 @@ class Outbox:
     def _deliver_one(self, item: Path, register: Callable[[Registration], str]) -> Delivery:
         repository = ""
         try:
-            registration = read_item(item)
+            registration = _read(item)
             repository = registration.repository
             outcome = register(registration)
         except UnfitError as refused:  # what no later try would bring about
@@ -161,6 +166,12 @@ def _take(file: int, *, patience: float) -> bool:
             time.sleep(0.05)
         else:
             return True
+
+
+def _read(item: Path) -> Registration:
+    from charter.catalog.outbox_item import read_item  # noqa: PLC0415
+
+    return read_item(item)
 
 
 def _reason(item: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -52,11 +51,15 @@ class Answer:
 
 def cursor_of(place: Mapping[str, Any]) -> str:
     """A place in a list as text that fits into an address."""
+    from base64 import urlsafe_b64encode  # noqa: PLC0415 - few ask for another page
+
     return urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
 def place_of(cursor: str) -> dict[str, Any]:
     """The place that `cursor_of` wrote; raises UsageError for any other text."""
+    from base64 import urlsafe_b64decode  # noqa: PLC0415
+
     try:
         found = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):

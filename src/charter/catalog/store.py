@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from charter.catalog.aliases import Aliases, full_key
-from charter.catalog.entries import Entries, Telling
 from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Outcome
 from charter.catalog.filters import condition_of
-from charter.catalog.history import Change, History
 from charter.catalog.index import Index, fill
-from charter.catalog.load import Loaded, Loader
 from charter.catalog.query import Answer, Query, words_and_filters
 from charter.catalog.rows import Values, entry_of, url_key, values_of
 from charter.catalog.search import Search
 from charter.catalog.words import key
 from charter.database import Database
 from charter.errors import CatalogError
+
+if TYPE_CHECKING:  # whoever only searches needs nothing of what writes
+    from charter.catalog.entries import Entries, Telling
+    from charter.catalog.history import Change
+    from charter.catalog.load import Loaded
 
 
 class Catalog:
@@ -30,10 +33,14 @@ class Catalog:
         self.database = database
         self._search = Search(database, index)
         self._index = index
-        self._entries = Entries(database, index, actor)
-        self._loader = Loader(database, index, actor)
-        self._history = History(database, actor)
+        self._actor = actor
         self._aliases = Aliases(database)
+
+    @cached_property
+    def _entries(self) -> Entries:
+        from charter.catalog.entries import Entries  # noqa: PLC0415
+
+        return Entries(self.database, self._index, self._actor)
 
     @property
     def place(self) -> str:
@@ -55,6 +62,8 @@ class Catalog:
         charter only where that is known to have `lost_charter`. `once` is the number of a message:
         told again, it does nothing more, whatever became of the entry meanwhile.
         """
+        from charter.catalog.entries import Telling  # noqa: PLC0415
+
         telling = Telling(moved=moved, lost_charter=lost_charter, once=once)
         return self.tell(entry, telling)
 
@@ -94,7 +103,9 @@ class Catalog:
 
         The same as registering each, but that a name of another is told and not raised.
         """
-        return self._loader.load(entries)
+        from charter.catalog.load import Loader  # noqa: PLC0415
+
+        return Loader(self.database, self._index, self._actor).load(entries)
 
     def is_new(self, entry: Entry) -> bool:
         """Whether nothing here tells of the same project or repository: it can be forgotten."""
@@ -146,7 +157,9 @@ class Catalog:
 
     def history(self, entry: Entry, *, limit: int = 50, before: int = 0) -> tuple[Change, ...]:
         """What became of the entry, the newest first; only what is older than change `before`."""
-        return self._history.of(entry.id, limit=limit, before=before)
+        from charter.catalog.history import History  # noqa: PLC0415
+
+        return History(self.database, self._actor).of(entry.id, limit=limit, before=before)
 
     def former_names(self, entry: Entry) -> tuple[str, ...]:
         """What it was called once, team/name as they are compared, the latest first."""
