@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query
@@ -130,9 +131,7 @@ def register_repository(
     except CatalogError as unfit:
         raise UnfitError(unfit.message, hint=unfit.hint) from unfit
 
-    def check(before: Row | None, released: Sequence[Row], after: Any) -> Sequence[str]:
-        return check_change(caller, before, released, after)
-
+    check = partial(check_change, caller)
     telling = Telling(moved, once=once, sender=caller.sender, check=check)
     return _tell(catalog, serving, entry, telling, response)
 
