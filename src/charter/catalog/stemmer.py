@@ -1,7 +1,8 @@
 """English words without their endings, as M. F. Porter's algorithm of 1980 takes them off. Pure.
 
 Every database gets stems from here: they find the same. Departures of the author from his paper
-(bli, logi) are as in his own program and in SQLite's.
+(bli, logi) are as in his own program and in SQLite's; so is what becomes of a word that is an
+ending and nothing else.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _has_vowel(word: str) -> bool:
 
 
 def _is_doubled(word: str) -> bool:
-    return len(word) > 1 and word[-1] == word[-2] and _shape(word).endswith("c")
+    return len(word) > 1 and word[-1] == word[-2] and word[-1] not in "aeiou"
 
 
 def _is_short(word: str) -> bool:
@@ -70,13 +71,13 @@ def _is_short(word: str) -> bool:
 
 
 def _plural(word: str) -> str:
-    if word.endswith(("sses", "ies")):
+    if any(word.endswith(ending) and word != ending for ending in ("sses", "ies")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def _past(word: str) -> str:
-    if word.endswith("eed"):
+    if word.endswith("eed") and word != "eed":
         return word[:-1] if _measure(word[:-3]) else word
     ending = next((it for it in ("ed", "ing") if word.endswith(it)), "")
     bare = word.removesuffix(ending)
