@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import urllib3
+import wrk
 from catalogs import new_address, open_again
 from loads import HOST, TEAM, Clients, document, serving, writing_token
 from postgres import Server, find_programs, running
@@ -18,6 +19,7 @@ from charter.catalog.store import Catalog
 from charter.catalog.verify import verify
 
 ROUNDS = 1 + int(os.environ.get("CHARTER_ROUNDS", "0")) // 10
+SECONDS = 3 if ROUNDS == 1 else 60
 CLIENTS = 16
 SOON = 5  # seconds: who asks while it is known to be away does not wait as long as who was first
 
@@ -145,3 +147,30 @@ def test_two_services_on_one_catalog_make_each_entry_once(
     assert clients.created == {f"p{number}": 1 for number in range(names)}
     assert clients.acknowledged.total() == CLIENTS * names
     assert_whole(catalog_address, clients)
+
+
+# ---- as many requests as go ---------------------------------------------------------------------
+
+
+@pytest.mark.skipif(bool(wrk.missing()), reason=wrk.missing() or "there is one")
+def test_pages_are_answered_without_an_error_while_others_register(
+    catalog_address: str, clients: Clients, tmp_path: Path
+):
+    with serving(catalog_address, tmp_path) as service:
+        with clients.working([service.address], clients=1, names=10):
+            pass
+        paths = ["/", "/?q=load", "/teams", "/board", "/api/v1/entries?q=whole"]
+        for name in clients.created:
+            paths += [f"/entries/{TEAM}/{name}", f"/api/v1/entries/{TEAM}/{name}"]
+        with clients.working([service.address], clients=2):
+            told = wrk.read(service.address, clients.token, paths, tmp_path, SECONDS)
+        assert told.requests > len(paths)
+        assert told.errors == 0
+        kept = wrk.register(service.address, clients.token, "w", tmp_path, SECONDS)
+        assert kept.errors == 0
+    assert not clients.broken
+    assert not clients.refusals
+    with closing(open_again(catalog_address)) as catalog:
+        written = [it for it in catalog.list_entries() if it.project.name.startswith("w-")]
+        assert len(written) >= kept.requests
+        assert verify(catalog) == ()
