@@ -12,12 +12,14 @@ import catalog
 import fleet
 import new
 import render
+import service
 import startup
 import update
 import where
 from measure import ROOT
 
 REPOSITORIES = 500  # of which `where` tells the parts
+SECONDS = 60  # for which a service is asked as often as goes
 PAGE = ROOT / "docs" / "reference" / "performance.md"
 REPORTS = {
     "startup": startup.report,
@@ -27,6 +29,7 @@ REPORTS = {
     "fleet": fleet.report,
     "where": where.report,
     "catalog": lambda _: catalog.report((10_000, 100_000), catalog.KINDS),
+    "service": lambda _: service.report(100_000, catalog.KINDS, SECONDS),
 }
 
 
@@ -37,8 +40,8 @@ def main() -> None:
     chosen = parser.parse_args()
     text = PAGE.read_text("utf-8")
     for name in [chosen.only] if chosen.only else REPORTS:
-        if name == "catalog" and not os.environ.get("CHARTER_PACKAGES"):
-            print("catalog: LEFT OUT, CHARTER_PACKAGES does not name the lists", file=sys.stderr)
+        if name in ("catalog", "service") and not os.environ.get("CHARTER_PACKAGES"):
+            print(f"{name}: LEFT OUT, CHARTER_PACKAGES does not name the lists", file=sys.stderr)
             continue
         figures = REPORTS[name](REPOSITORIES if name == "where" else chosen.rounds)
         print(f"{figures}\n")

@@ -46,17 +46,15 @@ class Process:
 
 
 @contextmanager
-def serving(
-    catalog: str, folder: Path, *, port: int = 0, before: Sequence[str] = ()
-) -> Iterator[Process]:
-    """The released command over that catalog; its log is a file, for nobody empties a pipe."""
+def serving(catalog: str, folder: Path, *, port: int = 0, **environment: str) -> Iterator[Process]:
+    """The command over that catalog; its log is a file, for nobody empties a pipe."""
     log = folder / f"service-{time.monotonic_ns()}.log"
     with log.open("wb") as stream:
         popen = subprocess.Popen(
-            [*before, sys.executable, "-m", "charter", "catalog", "serve", "--port", str(port)],
+            [sys.executable, "-m", "charter", "catalog", "serve", "--port", str(port)],
             stdin=subprocess.DEVNULL,
             stderr=stream,
-            env={**os.environ, **OUT_OF_THE_WAY, "CHARTER_CATALOG": catalog},
+            env={**os.environ, **OUT_OF_THE_WAY, "CHARTER_CATALOG": catalog, **environment},
         )
     try:
         yield Process(popen, _address_in(log, popen), log)

@@ -18,6 +18,7 @@ from charter.settings import without_password
 
 _TRIES = 40
 _PATIENCE_SECONDS = 10.0
+_SHORT_PATIENCE_SECONDS = 0.5  # while it is known to be away: who asks now is told so soon
 # the pool waits twice as long after each try: it begins anew before that is longer than patience
 _GIVES_UP_SECONDS = 15.0
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
@@ -35,6 +36,7 @@ class PostgresDatabase:
         self._pool = pool
         self._address = address
         self._local = threading.local()  # the connection of the transaction that a thread is in
+        self._is_away = False
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         with self._borrowed() as connection:
@@ -112,8 +114,23 @@ class PostgresDatabase:
             if current is not None:
                 yield current
                 return
-            with self._pool.connection() as connection:
+            with self._noting_absence(), self._pool.connection(self._patience) as connection:
+                self._is_away = False
                 yield connection
+
+    @property
+    def _patience(self) -> float:
+        return _SHORT_PATIENCE_SECONDS if self._is_away else _PATIENCE_SECONDS
+
+    @contextmanager
+    def _noting_absence(self) -> Iterator[None]:
+        from psycopg_pool import PoolTimeout  # noqa: PLC0415 - who has a file needs none of it
+
+        try:
+            yield
+        except PoolTimeout:
+            self._is_away = True
+            raise
 
 
 def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> PostgresDatabase:

@@ -22,6 +22,7 @@ from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
 from charter.web.portal.views import NOBODYS, Looking, Members, look, members_catalog
 from charter.web.problems import Problem
+from charter.web.service import service
 
 router = APIRouter(include_in_schema=False)
 _CHANGES, _NEAR = 10, 5
@@ -91,8 +92,10 @@ def confirm(request: Request, team: str, name: str) -> Response:
 def _newest(request: Request, entry: Entry) -> str:
     if not entry.template:
         return ""
-    adoption = Overview(members_catalog(request).database).adoption()
-    return newest_of([one.version for one in adoption if one.template == entry.template])
+    overview = Overview(members_catalog(request).database)
+    adoption = service(request).keep("adoption", overview.adoption)
+    others = [one.version for one in adoption if one.template == entry.template]
+    return newest_of([*others, entry.version])
 
 
 def _near(looking: Looking, entry: Entry) -> list[LookAlike]:
