@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from charter.catalog.coding import CODE_BYTES
 from charter.catalog.meaning import vectors
 from charter.catalog.meaning.codes import Codes
 from charter.catalog.meaning.ranking import rank, weigh
 from charter.catalog.meaning.vectors import (
-    CODE_BYTES,
     DIMENSIONS,
     code_of,
     likeness,
