@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # whoever only searches needs nothing of what writes
     from charter.catalog.entries import Entries, Telling
     from charter.catalog.history import Change
     from charter.catalog.load import Loaded
+    from charter.catalog.pairs import Pairs
 
 
 class Catalog:
@@ -201,6 +202,12 @@ class Catalog:
     def look_alikes(self, name: str, description: str, *, limit: int = 5) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project; how near they are is for a person to judge."""
         return self._search.look_alikes(name, description, limit=limit)
+
+    def pairs(self, team: str = "") -> Pairs:
+        """Look-alikes of different teams; of that team with all others where one is given."""
+        from charter.catalog.pairs import Pairs  # noqa: PLC0415
+
+        return Pairs(self.database, self._index, team)
 
     def nearest_names(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
         """Names in the catalog that are spelt like this one."""
