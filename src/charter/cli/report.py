@@ -38,7 +38,8 @@ def show_existing(existing: Existing) -> None:
         shown = textwrap.shorten(project.description, 76, placeholder=" …")
         click.echo(f"    {shown}", err=True)
         shared = textwrap.shorten(", ".join(found.shared), 68, placeholder=" …")
-        click.secho(f"    shares: {shared}", dim=True, err=True)
+        if shared:
+            click.secho(f"    shares: {shared}", dim=True, err=True)
         where = found.entry.link("contributing") or project.url or f"charter show {project.name}"
         click.secho(f"    contribute: {where}", dim=True, err=True)
     if existing.twin:
