@@ -21,6 +21,7 @@ from charter.web.sign_in.desk import CALLBACK, Desk
 from charter.web.sign_in.fetch import ProviderAwayError
 from charter.web.sign_in.local_path import local_path
 from charter.web.sign_in.provider import RefusedError
+from charter.web.sign_in.wanted import is_by_htmx, leave_by_htmx
 
 OPEN = ("/sign-in", CALLBACK, "/signed-out")
 _LONGEST_CODE = 4096
@@ -127,6 +128,8 @@ def signed_out(request: Request) -> Response:
 
 def refuse_page(request: Request) -> Response:
     """For a browser of nobody, the same wherever it knocks: sign in, then go on there."""
+    if is_by_htmx(request):
+        return leave_by_htmx("/sign-in")
     if request.method != "GET":
         return _again(request, "you are not signed in, or not any more.", "/", status=401)
     wanted = quote(request.url.path, safe="/~!$&'()*+,;=:@")
