@@ -23,7 +23,7 @@ from charter.web.portal import routers as portal
 from charter.web.rates import Rates
 from charter.web.service import Service
 from charter.web.sign_in.local import TEAM_HINT, Starter
-from charter.web.sign_in.opening import opening_of
+from charter.web.sign_in.opening import holding, opening_of
 
 _ROUTERS = (
     health.router,
@@ -43,19 +43,19 @@ def make_app(options: Options, catalog: Catalog, starter: Starter | None = None)
     Without a provider a `starter` may sign in: they must be on their own machine.
     """
     tokens = Tokens(catalog.database)
+    opening = opening_of(options, catalog.database, starter)
     service = Service(
         options,
         catalog,
         tokens,
         Cursors(options.secret),
         Rates(options),
-        identify=[by_token(tokens)],
+        identify=[by_token(tokens, holding(opening, options, catalog.database))],
     )
     service.open_paths += (*_OPEN, *portal.open_paths(options))
     service.uncounted += _OPEN
     if options.anonymous == Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
-    opening = opening_of(options, catalog.database, starter)
     if opening is not None:
         service.identify.append(opening.desk.caller)
         service.open_paths += opening.open_paths

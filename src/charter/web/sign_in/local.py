@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -11,13 +12,16 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from charter.catalog.access.caller import Caller, Kind
-from charter.catalog.access.sessions import Person, Sessions
+from charter.catalog.access.sessions import Lifetime, Person, Sessions
+from charter.catalog.access.tokens import Token
 from charter.catalog.words import key
 from charter.database import Database
 from charter.web.options import LOCAL, Options
 from charter.web.problems import Problem
 from charter.web.sign_in.cookies import Cookies
+from charter.web.sign_in.desk import rules_of
 from charter.web.sign_in.forgery import token_for
+from charter.web.sign_in.membership import still_holds
 from charter.web.sign_in.tickets import Tickets
 
 TICKET = "/sign-in/local"
@@ -55,6 +59,14 @@ class LocalDesk:
         teams = frozenset(filter(None, map(key, person.groups)))
         return Caller(Kind.PERSON, subject=person.subject, name=person.name, teams=teams)
 
+    def holds(self, token: Token) -> bool:
+        """As `Desk.holds`; those of whoever started it are for the teams that they have now."""
+        person = self.starter.person
+        if token.owner == person.subject:
+            return not token.namespace or token.namespace in map(key, person.groups)
+        last = self.sessions.last_word(token.owner) if token.owner else None
+        return still_holds(token, last, rules_of(self.options), datetime.now(UTC))
+
     def new_address(self) -> str:
         """What signs one browser in, once."""
         return f"{self.options.address}{TICKET}?ticket={self.tickets.new()}"
@@ -62,7 +74,9 @@ class LocalDesk:
 
 def local_desk_of(options: Options, database: Database, starter: Starter) -> LocalDesk:
     """The desk for whoever started the command."""
-    return LocalDesk(starter, Sessions(database), Cookies(options), options)
+    whole = Lifetime.whole  # there is no provider whose word could be old
+    sessions = Sessions(database, Lifetime(vouched=whole))
+    return LocalDesk(starter, sessions, Cookies(options), options)
 
 
 def came_through_a_proxy(request: Request) -> bool:

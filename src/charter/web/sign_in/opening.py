@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from fastapi import APIRouter
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from charter.catalog.access.sessions import Sessions
+from charter.catalog.access.tokens import Token
 from charter.database import Database
 from charter.web.options import Options
 from charter.web.sign_in import local_routes, routes
-from charter.web.sign_in.desk import Desk, desk_of
+from charter.web.sign_in.desk import Desk, desk_of, rules_of
 from charter.web.sign_in.forgery import Forgery
 from charter.web.sign_in.local import LocalDesk, OwnHosts, Starter, local_desk_of
+from charter.web.sign_in.membership import still_holds
+from charter.web.sign_in.renewal import Renewal
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,8 @@ def opening_of(options: Options, database: Database, starter: Starter | None) ->
     """None where no browser can sign in; a provider goes before a `starter`."""
     if options.oidc_issuer:
         desk = desk_of(options, database)
-        guard = _guard(options, desk)
-        return Opening(desk, routes.router, routes.OPEN, routes.refuse_page, (), (guard,))
+        behind_door = (_guard(options, desk), Middleware(Renewal, desk=desk))
+        return Opening(desk, routes.router, routes.OPEN, routes.refuse_page, (), behind_door)
     if starter is None:
         return None
     local = local_desk_of(options, database, starter)
@@ -47,6 +52,21 @@ def opening_of(options: Options, database: Database, starter: Starter | None) ->
         (Middleware(OwnHosts),),
         (_guard(options, local),),
     )
+
+
+def holding(
+    opening: Opening | None, options: Options, database: Database
+) -> Callable[[Token], bool]:
+    """What tells whether a token is still its owner's to have, sign-in or not."""
+    if opening is not None:
+        return opening.desk.holds
+    sessions, rules = Sessions(database), rules_of(options)
+
+    def holds(token: Token) -> bool:
+        last = sessions.last_word(token.owner) if token.owner else None
+        return still_holds(token, last, rules, datetime.now(UTC))
+
+    return holds
 
 
 def _guard(options: Options, desk: Desk | LocalDesk) -> Middleware:

@@ -1,9 +1,21 @@
-"""What a browser of nobody wanted, and how it is led elsewhere. Pure."""
+"""What a browser wanted to see, and how a page that is open gives way to another. Pure."""
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import Response
+
+from charter.web.sign_in.local_path import local_path
+
+
+def wanted_of(request: Request) -> str:
+    """The page that was asked for, to come back to it."""
+    wanted = quote(request.url.path, safe="/~!$&'()*+,;=:@")
+    if request.url.query:
+        wanted += f"?{request.url.query}"
+    return local_path(wanted)
 
 
 def is_by_htmx(request: Request) -> bool:
