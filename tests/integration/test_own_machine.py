@@ -129,9 +129,12 @@ def test_who_comes_through_a_proxy_is_not_signed_in(app, name: str, printed: lis
     assert printed == []
 
 
-def test_sign_out_ends_it(ada: TestClient):
-    form = {"csrf": csrf_of(ada)}
+def test_sign_out_everywhere_ends_all_of_it(app, ada: TestClient):
+    other = browser_of(app)
+    other.get(app.state.desk.new_address().removeprefix(SITE))
+    form = {"csrf": csrf_of(ada), "everywhere": "yes"}
     assert ada.post("/sign-out", data=form).headers["location"] == "/signed-out"
+    assert other.get("/teams").headers["location"] == "/sign-in"
     assert ada.get("/teams").headers["location"] == "/sign-in"
     assert ada.get("/signed-out").status_code == 200
 

@@ -404,6 +404,22 @@ def test_sign_out_ends_the_session_here_and_at_the_provider(
     assert browser.get("/signed-out").status_code == 200
 
 
+def test_who_signs_out_everywhere_is_signed_out_in_other_browsers_alone_of_theirs(
+    browser: TestClient, provider: Lying, serving: Serving
+):
+    left, anothers = (
+        TestClient(serving.app, base_url=SITE, follow_redirects=False) for _ in range(2)
+    )
+    signed_in(browser, provider)
+    signed_in(left, provider)
+    provider.claims = {**ADA, "sub": "2"}
+    signed_in(anothers, provider)
+    assert "Sign out everywhere" in browser.get("/tokens").text
+    form = {"csrf": csrf(browser, serving), "everywhere": "yes"}
+    assert browser.post("/sign-out", data=form, headers=OWN).status_code in (200, 303)
+    assert [each.get("/me").status_code for each in (browser, left, anothers)] == [401, 401, 200]
+
+
 def test_sign_out_ends_here_where_the_provider_has_no_place_for_it(
     browser: TestClient, serving: Serving, provider: Lying
 ):

@@ -14,6 +14,7 @@ from charter.web.problems import Problem
 from charter.web.sign_in import pages
 from charter.web.sign_in.forgery import is_own, origin_of
 from charter.web.sign_in.local import TICKET, LocalDesk, came_through_a_proxy
+from charter.web.sign_in.routes import Everywhere
 from charter.web.sign_in.wanted import is_by_htmx, leave_by_htmx
 
 OPEN = ("/sign-in", TICKET, "/signed-out")
@@ -60,9 +61,11 @@ def finish(request: Request, desk: AtDesk, ticket: str = "") -> Response:
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, desk: AtDesk) -> Response:
-    """End the session."""
+def sign_out(request: Request, desk: AtDesk, everywhere: Everywhere = "") -> Response:
+    """End the session, or all of theirs."""
     desk.sessions.end(desk.cookies.session(request))
+    if everywhere:
+        desk.sessions.end_all_of(desk.starter.person.subject)
     answer = RedirectResponse("/signed-out", 303)
     desk.cookies.drop_session(answer)
     return answer

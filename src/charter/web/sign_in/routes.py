@@ -7,7 +7,7 @@ import logging
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -43,6 +43,7 @@ def desk(request: Request) -> Desk:
 
 
 AtDesk = Annotated[Desk, Depends(desk)]
+Everywhere = Annotated[str, Form(max_length=10)]  # whatever it says: every browser of theirs
 
 
 @router.get("/sign-in")
@@ -109,11 +110,13 @@ def _not_vouched(request: Request, desk: Desk, onward: str) -> Response:
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, desk: AtDesk) -> Response:
+def sign_out(request: Request, desk: AtDesk, everywhere: Everywhere = "") -> Response:
     """End the session here, then at the provider where it has a place for that."""
     secret = desk.cookies.session(request)
     session = desk.sessions.find(secret)
     desk.sessions.end(secret)
+    if everywhere and session:
+        desk.sessions.end_all_of(session.person.subject)
     id_token = session.id_token if session else ""
     place = desk.provider.sign_out_url(id_token=id_token, back=f"{desk.options.address}/signed-out")
     answer: Response = RedirectResponse("/signed-out", 303)
