@@ -59,6 +59,8 @@ TABLE = {
     "GET /api/v1/similar": READS,
     "GET /api/v1/names": READS,
     "GET /api/v1/teams": READS,
+    "GET /api/v1/answers": READS,
+    "POST /api/v1/answers": (401, 403, 403, 403, 201, 201),
     "GET /api/v1/public/entries": READS,
     "GET /api/v1/public/entries/{namespace}/{name}": (401, 404, 404, 404, 404, 404),
 }
@@ -71,6 +73,12 @@ description: Keeps the books
 BODIES = {
     f"PUT {ENTRY}": {"description": "Keeps the books", "url": "https://git.acme.example/p/ledger"},
     f"POST {ENTRY}/archive": {"because": "nobody uses it"},
+    "POST /api/v1/answers": {
+        "decision": "reuse",
+        "team": "payments",
+        "name": "bookkeeper",
+        "about": "payments/ledger",
+    },
     "POST /api/v1/registrations": {
         "remote": "https://git.acme.example/p/ledger",
         "files": {".copier-answers.yml": ANSWERS},

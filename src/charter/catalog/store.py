@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # whoever only searches needs nothing of what writes
     from charter.catalog.history import Change
     from charter.catalog.load import Loaded
     from charter.catalog.pairs import Pairs
+    from charter.catalog.reuse import ReuseAnswer
 
 
 class Catalog:
@@ -208,6 +209,33 @@ class Catalog:
         from charter.catalog.pairs import Pairs  # noqa: PLC0415
 
         return Pairs(self.database, self._index, team)
+
+    def record_answer(
+        self, answer: ReuseAnswer, *, once: str = "", sender: str = ""
+    ) -> ReuseAnswer:
+        """Keep an author's word for good; gives it with its time, number and whose it is.
+
+        `once` is the number of the message that tells it, from `sender`: told again, it is kept
+        once. Raises UnfitError where what is reused or contributed to is no entry.
+        """
+        from charter.catalog.reuse_answers import ReuseAnswers  # noqa: PLC0415
+
+        answers = ReuseAnswers(self.database, self._actor)
+        return self.database.write(
+            lambda: answers.record(answer, self.find, once=once, sender=sender)
+        )
+
+    def answers(
+        self, *, since: str = "", limit: int = -1, before: int = 0
+    ) -> tuple[ReuseAnswer, ...]:
+        """What authors said from the day or time `since` on, the newest first.
+
+        A negative limit means all; `before` is the number of the answer where the last page ended.
+        """
+        from charter.catalog.reuse_answers import ReuseAnswers  # noqa: PLC0415
+
+        answers = ReuseAnswers(self.database, self._actor)
+        return answers.listed(since=since, limit=limit, before=before)
 
     def nearest_names(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
         """Names in the catalog that are spelt like this one."""

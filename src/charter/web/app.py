@@ -12,7 +12,7 @@ from charter import __version__
 from charter.catalog.access.tokens import Tokens
 from charter.catalog.store import Catalog
 from charter.web import expected, figures, health, webhooks
-from charter.web.api import API, entries, near, public, telling
+from charter.web.api import API, authors, entries, near, public, telling
 from charter.web.around import Around
 from charter.web.bearer import by_token
 from charter.web.body import BodyLimit
@@ -31,6 +31,7 @@ _ROUTERS = (
     entries.router,
     telling.router,
     near.router,
+    authors.router,
     public.router,
     webhooks.router,
 )
