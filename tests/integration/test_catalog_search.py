@@ -7,20 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from catalogs import open_again
+from catalogs import open_again, write_older
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from postgres import Server
 from test_catalog_kinds import entry, names
 
 from charter.catalog.entry import END, MARK, Filters
-from charter.catalog.migrations import read_migrations
 from charter.catalog.postgresql import open_catalog_database
 from charter.catalog.query import Query, Sort, cursor_of
 from charter.catalog.store import Catalog
-from charter.database import Schema
-from charter.database.postgresql import open_postgresql
-from charter.database.sqlite import open_sqlite
 from charter.errors import UsageError
 from charter.model import Visibility
 
@@ -286,36 +281,9 @@ def test_a_readme_that_was_taken_away_is_found_no_more(shelf):
 def test_a_catalog_of_an_older_schema_is_indexed_when_it_is_upgraded(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ):
-    steps = [step for step in read_migrations(kind) if step.number < 4]
-    old = Schema(3, lambda: steps)
-    if kind == "sqlite":
-        address = str(tmp_path / "old.sqlite3")
-        database = open_sqlite(Path(address), old)
-    else:
-        server: Server = request.getfixturevalue("postgres")
-        address = server.database()
-        database = open_postgresql(address, old, upgrades=True)
-    columns = {
-        **dict.fromkeys(("license", "license_key", "publication_date", "forge", "url"), ""),
-        **dict.fromkeys(("governance_level", "chat", "template", "version", "digest"), ""),
-        "team": "t",
-        "team_key": "t",
-        "name": "OldLedger",
-        "name_key": "oldledger",
-        "title": "",
-        "description": "Counts beans",
-        "visibility": "innersource",
-        "maintainers": "[]",
-        "topics": " beans ",
-        "links": "[]",
-        "revision": 1,
-        "registered": "2020-01-01",
-        "updated": "2020-01-01",
-    }
-    places = ", ".join(f":{name}" for name in columns)
-    database.rows(f"insert into entry ({', '.join(columns)}) values ({places})", columns)
-    database.rows("insert into readme select id, 'It wants sugar.' from entry")
-    database.close()
+    server = request.getfixturevalue("postgres") if kind == "postgresql" else None
+    address = server.database() if server else str(tmp_path / "old.sqlite3")
+    write_older(address, ["OldLedger"])
     if kind == "postgresql":
         open_catalog_database(address, upgrades=True).close()
     with closing(open_again(address)) as upgraded:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -11,16 +14,18 @@ from pathlib import Path
 import pytest
 import urllib3
 import wrk
-from catalogs import new_address, open_again
+from catalogs import OLDER, new_address, open_again, write_older
 from loads import HOST, TEAM, Clients, document, serving, writing_token
 from postgres import Server, find_programs, running
 
+from charter.catalog.migrations import NEWEST
 from charter.catalog.store import Catalog
 from charter.catalog.verify import verify
 
 ROUNDS = 1 + int(os.environ.get("CHARTER_ROUNDS", "0")) // 10
 SECONDS = 3 if ROUNDS == 1 else 60
 CLIENTS = 16
+OLD_ENTRIES = 500
 SOON = 5  # seconds: who asks while it is known to be away does not wait as long as who was first
 
 
@@ -147,6 +152,51 @@ def test_two_services_on_one_catalog_make_each_entry_once(
     assert clients.created == {f"p{number}": 1 for number in range(names)}
     assert clients.acknowledged.total() == CLIENTS * names
     assert_whole(catalog_address, clients)
+
+
+# ---- a migration that is interrupted ------------------------------------------------------------
+
+
+def upgrade(address: str) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "charter", "catalog", "upgrade", address]
+    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def schema_at(address: str, postgres: Server | None) -> int:
+    if postgres:
+        return int(postgres.sql("select max(number) from charter_schema", address)[0][0])
+    with closing(sqlite3.connect(address)) as connection:
+        return int(connection.execute("pragma user_version").fetchone()[0])
+
+
+def test_an_upgrade_that_is_killed_again_and_again_is_whole_or_has_not_begun(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+):
+    server = request.getfixturevalue("postgres") if kind == "postgresql" else None
+    names = [f"ledger-{number}" for number in range(OLD_ENTRIES)]
+    twin, address = (
+        server.database() if server else str(tmp_path / f"{each}.sqlite3") for each in (1, 2)
+    )
+    write_older(twin, names)
+    write_older(address, names)
+    begun = time.monotonic()
+    assert upgrade(twin).wait(120) == 0
+    whole = time.monotonic() - begun
+    seen = []
+    for number in range(4 * ROUNDS):
+        process = upgrade(address)
+        time.sleep(whole * (0.55 + 0.4 * number / (4 * ROUNDS)))
+        process.kill()
+        process.wait(20)
+        seen.append(schema_at(address, server))
+    assert set(seen) <= {OLDER, NEWEST}
+    assert seen == sorted(seen)
+    assert upgrade(address).wait(120) == 0
+    with closing(open_again(address)) as catalog:
+        assert {one.project.name for one in catalog.list_entries()} == set(names)
+        for words in (["beans"], ["sugar"]):
+            assert len(catalog.search(words, limit=OLD_ENTRIES)) == OLD_ENTRIES
+        assert verify(catalog) == ()
 
 
 # ---- as many requests as go ---------------------------------------------------------------------

@@ -117,6 +117,6 @@ def told_by(said: str) -> Told:
 
 
 def _milliseconds(said: str, share: int) -> float:
-    found = re.search(rf"^ +{share}% +([\d.]+)(us|ms|s|m)$", said, re.MULTILINE)
+    found = re.search(rf"^ +{share}% +([\d.]+)(us|ms|s|m) *$", said, re.MULTILINE)
     assert found, said
     return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[found[2]]

@@ -82,11 +82,14 @@ class Outbox:
         unfinished = item.with_suffix(".part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("x", encoding="utf-8") as file:
-                json.dump(item_as_json(registration), file, ensure_ascii=False, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.rename(item)
+            try:
+                with unfinished.open("x", encoding="utf-8") as file:
+                    json.dump(item_as_json(registration), file, ensure_ascii=False, indent=1)
+                    file.flush()
+                    os.fsync(file.fileno())
+                unfinished.rename(item)
+            finally:
+                unfinished.unlink(missing_ok=True)
         except OSError as wrong:
             raise CatalogError(
                 f"the registration could not be kept in {self.folder}: {wrong.strerror}.",

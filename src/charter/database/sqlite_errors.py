@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ _REASONS = {
     "SQLITE_IOERR": ("cannot be read or written: the disk or the network failed", "Try again."),
 }
 
+_ROOM = 64 * 1024  # bytes: what SQLite takes at once for the files beside a catalog
 
 # another entry has the same name or address by now: what was read before is no longer true
 _TAKEN = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
@@ -39,7 +41,18 @@ def explained(file: Path, *, in_transaction: bool) -> Iterator[None]:
         name = getattr(wrong, "sqlite_errorname", "") or ""
         if in_transaction and name in _TAKEN:
             raise Clash(str(wrong)) from wrong
+        if name.startswith("SQLITE_IOERR") and _is_full(file):
+            name = "SQLITE_FULL"
         for known, (what, hint) in _REASONS.items():
             if name.startswith(known):
                 raise CatalogError(f"the catalog {file} {what}.", hint=hint) from wrong
         raise CatalogError(f"the catalog {file} failed: {wrong}.") from wrong
+
+
+def _is_full(file: Path) -> bool:
+    """SQLite tells of a file beside the catalog that finds no room as of any other failure."""
+    try:
+        left = os.statvfs(file.parent)
+    except OSError:
+        return False
+    return left.f_bavail * left.f_frsize < _ROOM
