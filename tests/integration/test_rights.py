@@ -36,6 +36,8 @@ TABLE = {
     "GET /teams": READS,
     "GET /teams/{team}": READS,
     "GET /board": READS,
+    "GET /duplicates": READS,
+    "POST /duplicates": (401, 403, 403, 403, 303, 303),
     "GET /start": READS,
     "GET /about": OPEN,
     "GET /register": (401, 403, 200, 200, 200, 200),
@@ -92,6 +94,7 @@ FORMS = {
         "maintainers": "Ada Lovelace @ada, Bob Noyce @bob",
     },
     "POST /tokens": {"label": "ci", "team": "payments", "days": "30"},
+    "POST /duplicates": {"choice": "reuse payments/ledger", "team": "payments"},
     "POST /entries/{team}/{name}/confirm": {"label": "-"},
     "POST /tokens/{number}/revoke": {"label": "-"},
 }

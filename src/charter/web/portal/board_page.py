@@ -44,6 +44,7 @@ def show(request: Request) -> Response:
         width=WIDTH,
         height=HEIGHT,
         adoption=adoption_of(overview.adoption()),
+        decisions={each.value: number for each, number in overview.decisions().items()},
     )
 
 
