@@ -8,7 +8,7 @@ help:
 	@echo "make try       set up, then found a governed repository, register it and find it"
 	@echo "make test      set up, then run all tests (what CI runs)"
 	@echo "make check     format, lint, types, import contracts, unit tests; under a minute"
-	@echo "make soak      kill updates, adoptions and their undoing a hundred times each; draw more histories"
+	@echo "make soak      kill updates, adoptions, services and their database again and again; draw more histories"
 	@echo "make template  put the built-in template's present state into the package, as its newest version"
 	@echo "make bench     measure start-up, founding, updating and checking beside the peers, into docs/reference/performance.md"
 	@echo "make picture   draw docs/pictures anew, from a scripted run"
@@ -32,7 +32,7 @@ check:
 soak:
 	@scripts/setup dev
 	CHARTER_ROUNDS=100 CHARTER_HISTORIES=300 CHARTER_EXAMPLES=1000 $(BIN)/pytest -n auto --dist worksteal \
-	    tests/integration -k "kill or many_files or histories or differential or same_but or oracle or adopt"
+	    tests/integration -k "kill or many_files or histories or differential or same_but or oracle or adopt or faults"
 
 template:
 	@scripts/setup dev

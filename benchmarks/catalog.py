@@ -74,7 +74,7 @@ def measure(kind: str, count: int) -> Figures:
         for _ in catalog.load(entries(count)):
             pass
         rate = count / (time.perf_counter() - began)
-        _settle(catalog, kind)
+        settle(catalog, kind)
         sample = list(islice(entries(min(count, 20_000)), 20_000))
         single = _times(catalog.register, list(islice(_fresh(count), 200)))
         queries = {
@@ -105,7 +105,7 @@ def empty_catalog(kind: str) -> Iterator[tuple[Catalog, str]]:
             catalog.close()
 
 
-def _settle(catalog: Catalog, kind: str) -> None:
+def settle(catalog: Catalog, kind: str) -> None:
     """What a database does by itself in a quiet hour."""
     if kind == "sqlite":
         catalog.database.rows("pragma wal_checkpoint(truncate)")

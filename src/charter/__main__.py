@@ -18,9 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
         return DONE
     import gc  # noqa: PLC0415
 
-    from charter.cli import run  # noqa: PLC0415
-
     gc.set_threshold(100_000)  # a short life: collecting garbage in it costs a tenth
+    from charter.cli import run  # noqa: PLC0415
 
     try:
         return run(arguments)

@@ -38,7 +38,10 @@ def _node() -> str | None:
 
 @dataclass(frozen=True)
 class Backstage:
+    """Where it listens, and the number of its process."""
+
     port: int
+    process: int
 
     def ask(self, path: str, told: Any = None) -> Any:
         asked = urllib.request.Request(
@@ -90,7 +93,7 @@ def running(folder: Path, database: Path, allowed: str) -> Iterator[Backstage]:
             stderr=log,
         )
         try:
-            yield _ready(Backstage(port), process, folder / "log")
+            yield _ready(Backstage(port, process.pid), process, folder / "log")
         finally:
             process.terminate()
             process.wait()

@@ -276,6 +276,37 @@ def test_who_may_confirms_with_one_click_and_nobody_else(ada: TestClient, servin
     assert ada.post(f"{other}/confirm", data={"csrf": csrf_of(ada)}).status_code == 403
 
 
+def test_who_may_archives_by_form_and_takes_it_out_again(ada: TestClient, serving: Serving):
+    path = "/entries/payments/fx-rates"
+    assert f'action="{path}/archive"' in ada.get(path).text
+    told = {"because": "fx <b>next</b>\ndoes it", "csrf": csrf_of(ada)}
+    for wrong in ({**told, "csrf": "guessed"}, {"because": "x"}):
+        assert ada.post(f"{path}/archive", data=wrong).status_code == 403
+    for wrong in ("", " \n ", "x" * 301):
+        assert ada.post(f"{path}/archive", data={**told, "because": wrong}).status_code == 422
+    answer = ada.post(f"{path}/archive", data=told)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{path}#health")
+    page = ada.get(path).text
+    assert "Archived: do not build on it" in page
+    assert "Fx &lt;b&gt;next&lt;/b&gt; does it." in page
+    assert "<b>Ada Lovelace</b> archived it" in page
+    assert f'action="{path}/archive"' not in page
+    assert "Take it out of the archive" in page
+    assert ada.post(f"{path}/confirm", data=told).status_code == 303
+    assert "Archived: do not build on it" not in ada.get(path).text
+
+
+def test_what_is_another_teams_is_not_archived(ada: TestClient, serving: Serving):
+    told = {"because": "x", "csrf": csrf_of(ada)}
+    other = "/entries/billing/usage-meter"
+    assert f'action="{other}/archive"' not in ada.get(other).text
+    assert ada.post(f"{other}/archive", data=told).status_code == 403
+    assert ada.post("/entries/payments/absent/archive", data=told).status_code == 404
+    ospo = signed_in(serving, "ospo", name="Grace Hopper")
+    told["csrf"] = csrf_of(ospo)
+    assert ospo.post(f"{other}/archive", data=told).status_code == 303
+
+
 FORM = {
     "url": "https://github.acme.example/payments/cash-desk",
     "name": "cash-desk",

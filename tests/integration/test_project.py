@@ -302,3 +302,13 @@ def test_a_template_beyond_us_is_left_to_copier_with_all_that_is_recorded(tmp_pa
     assert made.answers.left_to_copier
     assert made.files["README.md"].data == b"# shop of \n"
     assert side_of(made.answers) == "innersource"
+
+
+def test_a_template_that_cannot_be_had_is_asked_for_once(tmp_path):
+    editions = Editions({}, tmp_path / "cache")
+    with pytest.raises(TemplateError) as first:
+        editions.open(str(tmp_path / "t.git"))
+    git("init", "--bare", "-q", str(tmp_path / "t.git"))
+    with pytest.raises(TemplateError) as second:  # the place is not looked at again
+        editions.open(str(tmp_path / "t.git"), "v1.0.0")
+    assert second.value.message == first.value.message

@@ -56,5 +56,5 @@ def test_what_is_left_to_be_written_is_seen_by_a_letter(text: str) -> None:
 )
 def test_a_text_without_blocks_refers_to_what_jinja_finds(text: str) -> None:
     jinja = Environment()
-    names = look_into(jinja, text).names - jinja.globals.keys()
+    names = look_into(jinja.parse(text), has_blocks=False).names - jinja.globals.keys()
     assert names == find_undeclared_variables(jinja.parse(text))

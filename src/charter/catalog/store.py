@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from charter.catalog.aliases import Aliases, full_key
 from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Outcome
 from charter.catalog.filters import condition_of
-from charter.catalog.index import Index, fill
+from charter.catalog.index import Index, fill, fill_codes
 from charter.catalog.query import Answer, Query, words_and_filters
 from charter.catalog.rows import Values, entry_of, url_key, values_of
 from charter.catalog.search import Search
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # whoever only searches needs nothing of what writes
     from charter.catalog.entries import Entries, Telling
     from charter.catalog.history import Change
     from charter.catalog.load import Loaded
+    from charter.catalog.pairs import Pairs
     from charter.catalog.reuse import ReuseAnswer
 
 
@@ -192,11 +193,22 @@ class Catalog:
 
     def reindex(self) -> None:
         """Make anew what entries are found by, after rows were written past the catalog."""
-        self.database.write(lambda: fill(self.database, lambda _: self._index))
+
+        def work() -> None:
+            fill(self.database, lambda _: self._index)
+            fill_codes(self.database, lambda _: self._index)
+
+        self.database.write(work)
 
     def look_alikes(self, name: str, description: str, *, limit: int = 5) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project; how near they are is for a person to judge."""
         return self._search.look_alikes(name, description, limit=limit)
+
+    def pairs(self, team: str = "") -> Pairs:
+        """Look-alikes of different teams; of that team with all others where one is given."""
+        from charter.catalog.pairs import Pairs  # noqa: PLC0415
+
+        return Pairs(self.database, self._index, team)
 
     def record_answer(
         self, answer: ReuseAnswer, *, once: str = "", sender: str = ""

@@ -202,6 +202,5 @@ def print_json(value: Any) -> None:
     """One JSON document on standard output, the same keys in each version of the command."""
     from charter.json_text import in_parts  # noqa: PLC0415
 
-    for part in in_parts(value):
-        click.echo(part, nl=False)
+    sys.stdout.writelines(in_parts(value))  # click.echo would flush each part
     click.echo()

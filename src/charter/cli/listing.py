@@ -101,9 +101,9 @@ def tell(delivery: Delivery) -> None:
         click.echo(f"charter: delivered the waiting {what} of {repository}.", err=True)
 
 
-def say(text: str = "") -> None:
+def say(text: str = "", *, err: bool = False) -> None:
     """Print for people: colours on a terminal only, none where NO_COLOR is set."""
-    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+    click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def filters_in_words(filters: Filters) -> str:

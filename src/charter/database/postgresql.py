@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from select import POLLIN, poll
 from typing import Any
 
 from charter.database import Clash, Facts, Parameters, Row, Schema, T, pause, storable
@@ -17,6 +18,7 @@ from charter.settings import without_password
 
 _TRIES = 40
 _PATIENCE_SECONDS = 10.0
+_SHORT_PATIENCE_SECONDS = 0.5  # while it is known to be away: who asks now is told so soon
 # the pool waits twice as long after each try: it begins anew before that is longer than patience
 _GIVES_UP_SECONDS = 15.0
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
@@ -34,6 +36,7 @@ class PostgresDatabase:
         self._pool = pool
         self._address = address
         self._local = threading.local()  # the connection of the transaction that a thread is in
+        self._is_away = False
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         with self._borrowed() as connection:
@@ -111,8 +114,23 @@ class PostgresDatabase:
             if current is not None:
                 yield current
                 return
-            with self._pool.connection() as connection:
+            with self._noting_absence(), self._pool.connection(self._patience) as connection:
+                self._is_away = False
                 yield connection
+
+    @property
+    def _patience(self) -> float:
+        return _SHORT_PATIENCE_SECONDS if self._is_away else _PATIENCE_SECONDS
+
+    @contextmanager
+    def _noting_absence(self) -> Iterator[None]:
+        from psycopg_pool import PoolTimeout  # noqa: PLC0415 - who has a file needs none of it
+
+        try:
+            yield
+        except PoolTimeout:
+            self._is_away = True
+            raise
 
 
 def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> PostgresDatabase:
@@ -141,7 +159,7 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
         max_size=16,
         timeout=_PATIENCE_SECONDS,
         reconnect_timeout=_GIVES_UP_SECONDS,
-        check=ConnectionPool.check_connection,  # the server may have been started anew meanwhile
+        check=_check,
         open=False,
         name="charter",
     )
@@ -153,6 +171,20 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
         pool.close()
         raise
     return database
+
+
+def _check(connection: Any) -> None:
+    """Raises psycopg's OperationalError where the server was ended or started anew meanwhile.
+
+    It is asked only where it has said something unasked, most likely that it ends: asking each
+    time would double what short statements take. urllib3 looks at its connections so, too.
+    """
+    from psycopg_pool import ConnectionPool  # noqa: PLC0415 - who has a file needs none of it
+
+    unread = poll()
+    unread.register(connection.fileno(), POLLIN)
+    if unread.poll(0):
+        ConnectionPool.check_connection(connection)
 
 
 def _options(address: str, shown: str) -> dict[str, Any]:

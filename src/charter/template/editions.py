@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from charter.errors import CharterError
 from charter.template.mirror import Warn, open_mirror
 from charter.template.open import OpenTemplate
 from charter.template.render import Edition
@@ -17,6 +18,7 @@ from charter.template.tree import open_tree
 class Editions:
     """Opens templates by the names that answers files record; each is fetched once a process.
 
+    One that cannot be had is not asked for again either: a thousand repositories would wait for it.
     Without `fetch` what is in the cache serves as it is, and only what is not there is cloned.
     """
 
@@ -25,6 +27,7 @@ class Editions:
     warn: Warn = print
     fetch: bool = True
     _mirrors: dict[str, Path] = field(default_factory=dict)
+    _refused: dict[str, CharterError] = field(default_factory=dict)
     _opened: dict[tuple[str, str], OpenTemplate] = field(default_factory=dict)
 
     def open(self, name: str, version: str = "") -> OpenTemplate:
@@ -40,8 +43,14 @@ class Editions:
         return self._opened[name, version]
 
     def _mirror(self, source: Source) -> Path:
+        if refused := self._refused.get(source.url):
+            raise refused.with_traceback(None)
         if source.url not in self._mirrors:
-            self._mirrors[source.url] = open_mirror(
-                source, self.cache, fetch=self.fetch, warn=self.warn
-            )
+            try:
+                self._mirrors[source.url] = open_mirror(
+                    source, self.cache, fetch=self.fetch, warn=self.warn
+                )
+            except CharterError as refused:
+                self._refused[source.url] = refused
+                raise
         return self._mirrors[source.url]

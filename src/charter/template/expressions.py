@@ -16,6 +16,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2 import (
     TemplateError as JinjaError,
@@ -54,10 +55,12 @@ _ENVOPS = frozenset(
 )
 
 
-# of this process: code by (way, text, …), verdicts by (way, text, words), looks by (way, text)
+# of this process: code by (way, text, …), verdicts by (way, text, words), looks by (way, text),
+# and what was parsed for the code, until the look at it
 _CODE: dict[tuple[Any, ...], Any] = {}
 _FOREIGN: dict[tuple[Any, ...], str] = {}
 _LOOKS: dict[tuple[Any, ...], Look] = {}
+_PARSED: dict[tuple[Any, ...], nodes.Template] = {}
 
 
 class UnsupportedTemplateError(TemplateError):
@@ -85,6 +88,11 @@ class _Sandbox(SandboxedEnvironment):
             _CODE[key] = super().compile(source, *rest, **more)
         return _CODE[key]
 
+    def _parse(self, source: str, *rest: Any) -> nodes.Template:
+        if len(_PARSED) >= _MOST:
+            _PARSED.clear()
+        return _PARSED.setdefault((self._way, source), super()._parse(source, *rest))
+
     def find_foreign(self, text: str, foreign: frozenset[str]) -> str:
         """The first of the `foreign` words in the text, or what is wrong with it; or empty."""
         key = (self._way, text, foreign)
@@ -111,7 +119,9 @@ class _Sandbox(SandboxedEnvironment):
         if key not in _LOOKS:
             if len(_LOOKS) >= _MOST:
                 _LOOKS.clear()
-            _LOOKS[key] = look_into(self, text)
+            parsed = _PARSED.pop(key, None) or self.parse(text)
+            has_blocks = self.block_start_string in text or bool(self.line_statement_prefix)
+            _LOOKS[key] = look_into(parsed, has_blocks=has_blocks)
         return _LOOKS[key]
 
     @cached_property

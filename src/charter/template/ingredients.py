@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 
@@ -31,11 +31,9 @@ class Ingredients:
     names: frozenset[str]
 
 
-def look_into(jinja: Environment, text: str) -> Look:
-    """Raises what Jinja raises for a text that it cannot read."""
-    parsed = jinja.parse(text)
-    if jinja.block_start_string not in text and not jinja.line_statement_prefix:
-        # it can only refer to something, which is seen far quicker
+def look_into(parsed: nodes.Template, *, has_blocks: bool) -> Look:
+    """What a parsed text is made of; one without blocks can only refer to something."""
+    if not has_blocks:  # seen far quicker
         names = frozenset(found.name for found in parsed.find_all(nodes.Name))
         return Look(names, frozenset(), frozenset(), sets_something=False)
     return Look(

@@ -1,4 +1,4 @@
-"""An entry's page, and the button that confirms it."""
+"""An entry's page."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from charter.web.portal.markdown import letters_of, readme_markup
 from charter.web.portal.reuse_view import NOTED, said_about
 from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
-from charter.web.portal.views import NOBODYS, Looking, Members, look, members_catalog
+from charter.web.portal.views import NOBODYS, Looking, look, members_catalog
 from charter.web.problems import Problem
+from charter.web.service import service
 
 router = APIRouter(include_in_schema=False)
 _CHANGES, _NEAR, _SAID = 10, 5, 200
@@ -76,29 +77,17 @@ def show(request: Request, team: str, name: str, before: str = "", noted: str = 
         readme=_readme(looking, entry),
         noted=NOTED.get(noted, "") if viewer.is_known else "",
         said=said_about(said, now) if said else None,
-        may_confirm=viewer.may_write(project.team) and not entry.siloed,
+        may_change=viewer.may_write(project.team),
     )
-
-
-@router.post("/entries/{team}/{name}/confirm")
-def confirm(request: Request, team: str, name: str) -> Response:
-    """Somebody of its team vouches for it."""
-    catalog = members_catalog(request)
-    found = Members(catalog).entry(team, name)
-    if found is None:
-        raise Problem(404, ABSENT)
-    owner = found.project.team
-    if not viewer_of(request).may_write(owner):
-        raise Problem(403, f"only the team {owner} and the OSPO can confirm it.")
-    catalog.confirm(found)
-    return RedirectResponse(address_of(owner, found.project.name) + "#health", 303)
 
 
 def _newest(request: Request, entry: Entry) -> str:
     if not entry.template:
         return ""
-    adoption = Overview(members_catalog(request).database).adoption()
-    return newest_of([one.version for one in adoption if one.template == entry.template])
+    overview = Overview(members_catalog(request).database)
+    adoption = service(request).keep("adoption", overview.adoption)
+    others = [one.version for one in adoption if one.template == entry.template]
+    return newest_of([*others, entry.version])
 
 
 def _said(request: Request, entry: Entry) -> Sequence[ReuseAnswer]:

@@ -15,6 +15,7 @@ _TITLES = {
     405: "This cannot be done here",
     409: "The name is taken",
     413: "That is too much at once",
+    421: "Not by this name",
     422: "The catalog cannot read that",
     429: "Too much, too quickly",
     500: "This is our mistake",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from charter.web.options import Anonymous, Options
 from charter.web.portal import (
     board_page,
+    entry_marks,
     entry_page,
     plain_pages,
     register_page,
@@ -18,6 +19,7 @@ from charter.web.portal import (
 ROUTERS = (
     search_page.router,
     entry_page.router,
+    entry_marks.router,
     team_pages.router,
     board_page.router,
     reuse_page.router,
