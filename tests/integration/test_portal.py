@@ -14,6 +14,7 @@ from services import Serving, served
 from starlette.testclient import TestClient
 
 from charter.catalog.entry import Entry, Link
+from charter.catalog.reuse import Decision, ReuseAnswer
 from charter.catalog.store import Catalog
 from charter.model import Maintainer, Project, Visibility
 from charter.web.options import Anonymous
@@ -28,6 +29,7 @@ PAGES = (
     "/teams",
     "/teams/payments",
     "/board",
+    "/duplicates",
     "/start",
     "/about",
 )
@@ -441,3 +443,78 @@ def test_the_public_sees_what_is_published_and_no_byte_of_the_rest(catalog: Cata
         assert nobody.get(path).status_code == 401
     secret, absent = nobody.get(ENTRY), nobody.get("/entries/payments/nothing-there")
     assert secret.status_code == absent.status_code == 404
+
+
+WISH = {"description": "renders invoices as pdf", "name": "bill-maker", "team": "payments"}
+
+
+def choose(browser: TestClient, choice: str, **more: str):
+    return browser.post("/duplicates", data={"choice": choice, "csrf": csrf_of(browser), **more})
+
+
+def test_who_takes_what_exists_is_led_there_and_it_is_kept(ada: TestClient, serving: Serving):
+    page = ada.get("/start", params=WISH).text
+    assert 'value="reuse payments/invoice-renderer"' in page
+    before = len(serving.catalog.answers())
+    answer = choose(ada, "reuse payments/invoice-renderer", **WISH)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{ENTRY}?noted=reuse")
+    assert "Noted: you reuse it." in ada.get(answer.headers["location"]).text
+    kept, *others = serving.catalog.answers()
+    assert len(others) == before
+    assert (kept.actor, kept.team, kept.name) == ("person:Ada Lovelace", "payments", "bill-maker")
+    assert "payments/bill-maker" in main_of(ada.get("/duplicates").text)
+
+
+def test_a_person_speaks_for_themselves_but_for_no_other_team(ada: TestClient, serving: Serving):
+    before = len(serving.catalog.answers())
+    assert choose(ada, "contribute payments/invoice-renderer").status_code == 303
+    page = ada.get("/start", params={**WISH, "team": "search"}).text
+    assert 'name="team" value=""' in page
+    assert choose(ada, "reuse payments/invoice-renderer", team="search").status_code == 403
+    assert len(serving.catalog.answers()) == before + 1
+
+
+@pytest.mark.parametrize(
+    "choice", ["build payments/invoice-renderer", "reuse", "reuse payments/absent", "", "x" * 300]
+)
+def test_only_what_exists_is_reused(ada: TestClient, serving: Serving, choice: str):
+    before = len(serving.catalog.answers())
+    assert choose(ada, choice).status_code == 422
+    assert len(serving.catalog.answers()) == before
+
+
+def test_no_answer_is_forged(ada: TestClient, serving: Serving):
+    before = len(serving.catalog.answers())
+    told = {"choice": "reuse payments/invoice-renderer"}
+    assert ada.post("/duplicates", data=told).status_code == 403
+    assert len(serving.catalog.answers()) == before
+
+
+def test_owners_read_what_others_missed_and_no_text_is_markup(ada: TestClient, serving: Serving):
+    serving.catalog.acting(EVIL).record_answer(
+        ReuseAnswer(
+            Decision.BUILD, EVIL, EVIL, about="payments/invoice-renderer", because=f"no{EVIL}"
+        )
+    )
+    for path in ("/duplicates", ENTRY):
+        page = main_of(ada.get(path).text)
+        assert "no&#34;&gt;&lt;script&gt;" in page
+        assert "<script>alert" not in page
+    assert "built anew beside it" in ada.get(ENTRY).text
+    assert 'href="/duplicates"' in main_of(ada.get("/board").text)
+
+
+def test_why_something_is_built_anew_goes_into_the_command(reader: TestClient):
+    page = main_of(reader.get("/start", params={**WISH, "because": "no PDF/A"}).text)
+    assert "--builds-anew-because &#39;no PDF/A&#39;" in page
+
+
+def test_strangers_see_nothing_of_it(catalog: Catalog):
+    play_demo(catalog)
+    stranger = served(catalog, anonymous=Anonymous.PUBLIC, **PROVIDER).nobody
+    assert stranger.get("/duplicates").status_code == 401
+    page = stranger.get("/entries/search/query-parser", headers=HTML).text
+    assert "Instead of another" not in page
+    assert (
+        stranger.get("/entries/platform/rate-limiter?noted=reuse", headers=HTML).status_code == 200
+    )

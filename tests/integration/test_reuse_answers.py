@@ -75,6 +75,13 @@ def test_a_message_told_again_is_kept_once(door: AnyCatalog):
     assert len(door.answers()) == 1
 
 
+def test_the_same_word_twice_spares_one_duplicate(door: AnyCatalog, shelf: Catalog):
+    first = door.record_answer(REUSES)
+    assert door.record_answer(replace(REUSES, nearest=())) == first
+    assert shelf.acting("Grace").record_answer(REUSES) != first
+    assert len(door.answers()) == 2
+
+
 def test_the_entry_is_named_as_the_catalog_names_it(door: AnyCatalog):
     assert door.record_answer(replace(REUSES, about="Invoice-Renderer")).about == RENDERER
 
@@ -142,13 +149,14 @@ def told(charter: Run, shelf: Catalog, catalog_address: str, monkeypatch: pytest
 
 def test_the_ospo_lists_what_was_avoided_and_what_components_lack(told: Run, shelf: Catalog):
     assert told("catalog", "answers").code == 1
-    for answer in (BUILDS, REUSES, replace(REUSES, decision=Decision.CONTRIBUTE), BUILDS):
+    again = replace(BUILDS, name="bills-3")
+    for answer in (BUILDS, REUSES, replace(REUSES, decision=Decision.CONTRIBUTE), again):
         shelf.acting("Ada").record_answer(answer)
     said = told("catalog", "answers")
     assert said.code == 0
     assert "Duplicates avoided: 2" in said.out
     assert "Built anew all the same: 2" in said.out
-    assert said.out.count("no PDF/A (payments/bills-2") == 2
+    assert said.out.count("no PDF/A (payments/bills-") == 2
     document = told("catalog", "answers", "--json").json
     assert (document["avoided"], document["built_anew"], len(document["answers"])) == (2, 2, 4)
     (component,) = document["components"]

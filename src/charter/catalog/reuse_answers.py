@@ -21,6 +21,11 @@ insert into answer (at, actor, team, name, description, decision, about, because
 values (:at, :actor, :team, :name, :description, :decision, :about, :because, :nearest)
 returning *
 """
+_SAME = """
+select * from answer where actor = :actor and team = :team and name = :name
+    and description = :description and decision = :decision and about = :about
+    and because = :because order by id limit 1
+"""
 # an entry that was renamed since is shown by its present name
 _READ = """
 select answer.*, entry.team as now_team, entry.name as now_name from answer
@@ -42,6 +47,8 @@ class ReuseAnswers:
     def record(self, answer: ReuseAnswer, find: Find, *, once: str, sender: str) -> ReuseAnswer:
         """Keep it: part of a transaction. A message told again gives what it gave then.
 
+        So does the same word about the same project: whoever says it twice spares no second one.
+
         Raises UnfitError where what is reused or contributed to is no entry, by `find`.
         """
         answer = fit(answer)
@@ -51,7 +58,7 @@ class ReuseAnswers:
         told = deliveries.answer(sender, once, digest)
         if told is not None:
             found = self._database.rows("select * from answer where id = :id", {"id": int(told)})
-            return _answer_of(found[0]) if found else answer
+            return answer_of_row(found[0]) if found else answer
         kept = self._put(answer, find)
         deliveries.note(sender, once, digest, str(kept.id))
         return kept
@@ -60,13 +67,14 @@ class ReuseAnswers:
         answer = replace(answer, about=_entry_meant(answer, find))
         row = {name: str(getattr(answer, name)) for name in _KEPT}
         row |= {"at": utc_now(), "actor": self._actor, "nearest": _json(answer.nearest)}
-        return _answer_of(self._database.rows(_PUT, row)[0])
+        kept = self._database.rows(_SAME, row) or self._database.rows(_PUT, row)
+        return answer_of_row(kept[0])
 
     def listed(self, *, since: str, limit: int, before: int) -> tuple[ReuseAnswer, ...]:
         """Those from `since` on, the newest first; before the one of that number if not 0."""
         limited = "limit :limit" if limit >= 0 else ""
         parameters = {"since": since, "limit": limit, "before": before}
-        return tuple(map(_answer_of, self._database.rows(_READ + limited, parameters)))
+        return tuple(map(answer_of_row, self._database.rows(_READ + limited, parameters)))
 
 
 def _entry_meant(answer: ReuseAnswer, find: Find) -> str:
@@ -87,7 +95,8 @@ def _entry_meant(answer: ReuseAnswer, find: Find) -> str:
     )
 
 
-def _answer_of(row: Row) -> ReuseAnswer:
+def answer_of_row(row: Row) -> ReuseAnswer:
+    """The answer in a row, about the entry by its present name where the row holds it."""
     about = one_line(row["about"])
     if row.get("now_name"):
         about = one_line(f"{row['now_team']}/{row['now_name']}")

@@ -216,7 +216,8 @@ class Catalog:
         """Keep an author's word for good; gives it with its time, number and whose it is.
 
         `once` is the number of the message that tells it, from `sender`: told again, it is kept
-        once. Raises UnfitError where what is reused or contributed to is no entry.
+        once, and so is the same word of the same author about the same project. Raises UnfitError
+        where what is reused or contributed to is no entry.
         """
         from charter.catalog.reuse_answers import ReuseAnswers  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,7 +12,7 @@ import click
 
 from charter.catalog.reuse import Component, Decision, ReuseAnswer, as_json, by_component
 from charter.cli import ANSWER_IS_NO, DONE, print_json
-from charter.cli.listing import catalog_in_use, columns, say
+from charter.cli.listing import catalog_in_use, columns, say, table
 from charter.errors import UsageError
 
 _EXAMPLES = """\b
@@ -20,7 +21,7 @@ Examples:
   charter catalog answers --since 2026-01-01
   charter catalog answers --json | jq '.components[].lacking'
 """
-_SAID = {Decision.REUSE: "reused", Decision.CONTRIBUTE: "contributed to", Decision.BUILD: "built"}
+_SAID = {Decision.REUSE: "reuses", Decision.CONTRIBUTE: "contributes to"}
 
 
 @click.command("answers", epilog=_EXAMPLES)
@@ -79,32 +80,30 @@ def _component_as_json(component: Component) -> dict[str, object]:
 def _show(found: Sequence[ReuseAnswer], components: Sequence[Component]) -> None:
     avoided = [one for one in found if one.avoids_a_duplicate]
     say(click.style(f"Duplicates avoided: {len(avoided)}", bold=True))
-    for one in avoided:
-        when = click.style(one.at[:10], dim=True)
-        rather = f"rather than {_wish(one)}" if one.name else ""
-        words = (when, _SAID[one.decision], click.style(one.about, bold=True), rather)
-        say(f"  {'  '.join(filter(None, words))}{_by(one)}")
-        if one.because:
-            say(_wrapped(one.because))
-    built = len(found) - len(avoided)
-    say(click.style(f"\nBuilt anew all the same: {built}", bold=True))
+    rows = [
+        ["", one.at[:10], _SAID[one.decision], one.about, _instead(one), one.actor]
+        for one in avoided
+    ]
+    if rows:
+        say("\n".join(table(rows, widest=columns() if sys.stdout.isatty() else None)))
+    say(click.style(f"\nBuilt anew all the same: {len(found) - len(avoided)}", bold=True))
     for component in components:
-        if component.lacking:
-            say(f"  beside {click.style(component.name, bold=True)}")
-            for one in component.lacking:
-                say(_wrapped(f"{one.because or 'no reason given'} ({_wish(one)}, {one.at[:10]})"))
-    for one in found:
-        if not one.avoids_a_duplicate and not one.about:
-            say(_wrapped(f"{one.because or 'no reason given'} ({_wish(one)}, {one.at[:10]})"))
+        _show_lacking(f"beside {click.style(component.name, bold=True)}", component.lacking)
+    lonely = [one for one in found if not one.avoids_a_duplicate and not one.about]
+    _show_lacking("beside nothing that is in the catalog", lonely)
+
+
+def _show_lacking(beside: str, lacking: Sequence[ReuseAnswer]) -> None:
+    if lacking:
+        say(f"  {beside}")
+    for one in lacking:
+        text = f"{one.because or 'no reason given'} ({_wish(one)}, {one.at[:10]})"
+        say(textwrap.fill(text, columns(), initial_indent="    ", subsequent_indent="      "))
+
+
+def _instead(answer: ReuseAnswer) -> str:
+    return f"instead of {_wish(answer)}" if answer.name else ""
 
 
 def _wish(answer: ReuseAnswer) -> str:
     return f"{answer.team}/{answer.name}" if answer.team else answer.name or "something"
-
-
-def _by(answer: ReuseAnswer) -> str:
-    return click.style(f"  {answer.actor}", dim=True) if answer.actor else ""
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, columns(), initial_indent="    ", subsequent_indent="      ")

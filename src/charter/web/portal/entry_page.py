@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -13,11 +14,13 @@ from starlette.responses import RedirectResponse, Response
 from charter.catalog.entry import Entry, LookAlike
 from charter.catalog.freshness import freshness_of
 from charter.catalog.overview import Overview
+from charter.catalog.reuse import ReuseAnswer
 from charter.web.portal.activity_view import activity_of
 from charter.web.portal.answering import page, site_of, viewer_of
 from charter.web.portal.health_view import confirmed_words, health_of, newest_of
 from charter.web.portal.history_view import lines_of
 from charter.web.portal.markdown import letters_of, readme_markup
+from charter.web.portal.reuse_view import NOTED, said_about
 from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
 from charter.web.portal.views import NOBODYS, Looking, look, members_catalog
@@ -25,7 +28,7 @@ from charter.web.problems import Problem
 from charter.web.service import service
 
 router = APIRouter(include_in_schema=False)
-_CHANGES, _NEAR = 10, 5
+_CHANGES, _NEAR, _SAID = 10, 5, 200
 ABSENT = "there is no project of that name in the catalog."
 
 
@@ -35,7 +38,7 @@ def address_of(team: str, name: str) -> str:
 
 
 @router.get("/entries/{team}/{name}")
-def show(request: Request, team: str, name: str, before: str = "") -> Response:
+def show(request: Request, team: str, name: str, before: str = "", noted: str = "") -> Response:
     """Everything about one entry; under its former name, the way to its present one."""
     looking = look(request)
     entry = looking.entry(team, name)
@@ -49,6 +52,7 @@ def show(request: Request, team: str, name: str, before: str = "") -> Response:
     site, viewer, project = site_of(request), viewer_of(request), entry.project
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else 0  # noqa: PLR2004
     history = looking.history(entry, limit=_CHANGES + 1, before=number)
+    said = () if site.is_public_view else _said(request, entry)
     newest = "" if site.is_public_view else _newest(request, entry)
     return page(
         request,
@@ -71,6 +75,8 @@ def show(request: Request, team: str, name: str, before: str = "") -> Response:
         if len(history) > _CHANGES
         else "",
         readme=_readme(looking, entry),
+        noted=NOTED.get(noted, "") if viewer.is_known else "",
+        said=said_about(said, now) if said else None,
         may_change=viewer.may_write(project.team),
     )
 
@@ -82,6 +88,10 @@ def _newest(request: Request, entry: Entry) -> str:
     adoption = service(request).keep("adoption", overview.adoption)
     others = [one.version for one in adoption if one.template == entry.template]
     return newest_of([*others, entry.version])
+
+
+def _said(request: Request, entry: Entry) -> Sequence[ReuseAnswer]:
+    return Overview(members_catalog(request).database).said_of(entry, limit=_SAID)
 
 
 def _near(looking: Looking, entry: Entry) -> list[LookAlike]:
