@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from catalogs import KINDS, new_address, open_again
 from demo import PROVIDER, csrf_of, play_demo, signed_in
+from fastapi import APIRouter
 from services import Serving, served
 from starlette.testclient import TestClient
 
@@ -18,6 +19,7 @@ from charter.catalog.reuse import Decision, ReuseAnswer
 from charter.catalog.store import Catalog
 from charter.model import Maintainer, Project, Visibility
 from charter.web.options import Anonymous
+from charter.web.problems import Problem
 
 HTML = {"accept": "text/html"}
 ENTRY = "/entries/payments/invoice-renderer"
@@ -250,6 +252,32 @@ def test_where_nobody_can_sign_in_a_page_says_so(catalog: Catalog):
     assert known.status_code == unknown.status_code == 401
     told = (re.sub("<code>[0-9a-f]{16}</code>", "", page.text) for page in (known, unknown))
     assert len(set(told)) == 1
+
+
+def test_where_nobody_can_sign_in_a_page_says_what_to_do(catalog: Catalog):
+    page = served(catalog).nobody.get("/board", headers=HTML).text
+    assert "No browser can sign in here" in page
+    assert "<code>charter catalog serve --open</code>" in page
+
+
+def test_what_may_go_well_later_is_tried_again_where_it_was(ada: TestClient, serving: Serving):
+    router = APIRouter()
+
+    @router.api_route("/late", methods=["GET", "POST"])
+    def late() -> None:
+        raise Problem(429, "too many requests.", hint="Go on in 7 seconds.")
+
+    serving.app.include_router(router)
+    assert 'href="/late?q=a%20b&amp;c=d"' in ada.get("/late?q=a%20b&c=d").text
+    form = {"csrf": csrf_of(ada)}
+    for referer, way in (
+        (f"{ada.base_url}/tokens?a=b", "/tokens?a=b"),
+        ("https://evil.example/tokens", "/"),
+        (f"{ada.base_url}//evil.example", "/evil.example"),
+        ("", "/"),
+    ):
+        page = ada.post("/late", data=form, headers={"referer": referer}).text
+        assert f'<a class="button" href="{way}">Go back</a>' in page
 
 
 def test_a_database_that_is_away_is_said_on_a_page(ada: TestClient, serving: Serving):

@@ -568,8 +568,7 @@ def test_what_a_page_asks_for_is_not_sent_elsewhere(
 
 
 def test_a_page_that_is_open_gives_way_to_the_sign_in(browser: TestClient):
-    headers = {"accept": "text/html", "hx-request": "true"}
-    answer = browser.get("/?q=pdf", headers=headers)
+    answer = browser.get("/?q=pdf", headers={"hx-request": "true"})
     assert answer.status_code == 401
     assert answer.headers["hx-redirect"] == "/sign-in?next=%2F%3Fq%3Dpdf"
 
