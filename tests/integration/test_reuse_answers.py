@@ -15,6 +15,7 @@ from test_catalog_kinds import entry
 
 from charter.catalog.access.change import ForbiddenError
 from charter.catalog.any_catalog import AnyCatalog
+from charter.catalog.overview import Overview
 from charter.catalog.remote.client import open_remote_catalog
 from charter.catalog.reuse import Decision, ReuseAnswer
 from charter.catalog.store import Catalog
@@ -184,8 +185,9 @@ def similar(told: Run) -> Ask:
 
 
 def test_similar_takes_a_name_words_or_an_entry(similar: Ask, told: Run):
-    assert similar("bill", "--description", "Makes a PDF of each invoice") == ["invoice-renderer"]
-    assert similar("makes", "a", "PDF", "of", "each", "invoice") == ["invoice-renderer"]
+    nearest, *_ = similar("bill", "--description", "Makes a PDF of each invoice")
+    first, *_ = similar("makes", "a", "PDF", "of", "each", "invoice")
+    assert nearest == first == "invoice-renderer"
     assert similar("quantum") == []
     assert RENDERER.split("/")[1] not in similar(RENDERER)
     text = told("similar", "pdf-maker").out
@@ -200,7 +202,7 @@ def test_similar_without_words_is_about_this_folder(
     assert (said.code, "does not say what its project is" in said.err) == (2, True)
     make(tmp_path / "bills", name="bills", team="billing", description="Invoices as PDF")
     monkeypatch.chdir(tmp_path / "bills")
-    assert similar() == ["invoice-renderer"]
+    assert similar()[0] == "invoice-renderer"
 
 
 def test_similar_to_an_entry_that_is_not_there_says_so(told: Run):
@@ -211,3 +213,22 @@ def test_similar_to_an_entry_that_is_not_there_says_so(told: Run):
 def test_a_service_that_answers_nonsense_is_told_of(shelf: Catalog):
     with listening(served(shelf).app) as address, pytest.raises(CatalogError):
         open_remote_catalog(address).answers()
+
+
+@pytest.mark.parametrize("statement", ["update answer set actor = 'x'", "delete from answer"])
+def test_no_answer_can_be_changed_or_taken_out(shelf: Catalog, statement: str):
+    kept = shelf.acting("Ada").record_answer(REUSES)
+    with pytest.raises(CatalogError):
+        shelf.database.write(lambda: shelf.database.rows(statement))
+    assert shelf.answers() == (kept,)
+
+
+def test_what_was_said_of_an_entry_follows_it_to_its_new_name(shelf: Catalog):
+    overview = Overview(shelf.database)
+    shelf.record_answer(REUSES)
+    shelf.record_answer(replace(BUILDS, about="payments/ledger"))
+    url = "https://git.acme.example/payments/invoice-renderer"
+    shelf.register(entry("bills", "Renders invoices as PDF", url=url), moved=True)
+    (bills,) = shelf.find("bills")
+    assert [one.name for one in overview.said_of(bills, limit=9)] == ["bill-maker"]
+    assert overview.decisions() == {Decision.REUSE: 1, Decision.BUILD: 1}

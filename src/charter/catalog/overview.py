@@ -30,9 +30,10 @@ where siloed = '' and template <> '' and version <> '' group by template, versio
 """
 _DECISIONS = "select decision, count(*) as answers from answer group by decision"
 _SAID_OF = """
-select * from answer where about <> '' and (lower(about) = :full or lower(about) in (
-    select value from alias where kind = 'name' and entry_id = :id
-)) order by id desc limit :limit
+select * from answer where about <> '' and lower(about) in (
+    select cast(:full as text)
+    union all select value from alias where kind = 'name' and entry_id = :id
+) order by id desc limit :limit
 """
 _OF_STANDING = " or ".join(f"""changes like '%"{name}"%'""" for name in FIELDS)
 _STEPS = f"""
