@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """How well the look-alikes of a project are found, and how fast, among real packages.
 
-benchmarks/look_alikes.py --lists FOLDER [--entries N] [--model FOLDER]
+benchmarks/look_alikes.py --lists FOLDER [--entries N] [--model FOLDER] [--postgresql ADDRESS]
 
 look_alikes.jsonl holds needs of projects that exist, in other words: "other" ones avoid every rare
 word of the original, "free" ones name techniques as anybody would. A way of looking is as good as
 the part of them whose original is among its first 1, 5 or 10. Prints a Markdown table. --lists is
 the folder with pypi.tsv and npm.tsv; --model that of the cache of scripts/distil-vectors: where it
 is not given, or onnxruntime, numpy and tokenizers are missing, the sentence model is LEFT OUT.
+Last comes the catalog itself, in a file, and in the empty database of --postgresql.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ import random
 import sqlite3
 import statistics
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +31,14 @@ from package_lists import Package, choose_packages
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
+from charter.catalog.entry import Entry
 from charter.catalog.meaning.codes import Codes
 from charter.catalog.meaning.ranking import rank, weigh
 from charter.catalog.meaning.vectors import code_of, text_of, vector_of
+from charter.catalog.sqlite import open_catalog_file
+from charter.catalog.store import Catalog
 from charter.catalog.words import telling_words
+from charter.model import Project, Visibility
 
 Way = Callable[["Need"], Sequence[int]]
 NEEDS = Path(__file__).with_name("look_alikes.jsonl")
@@ -242,14 +249,55 @@ def by_model(ground: Ground, needs: Sequence[Need], folder: Path) -> str:
     return line("sentence model (int8, ONNX, 22 MB)", needs, *measure(needs, nearest))
 
 
-def report(lists: Path, entries: int, model: Path | None) -> str:
+def entries_of(packages: Sequence[Package]) -> Iterator[Entry]:
+    """Each as an entry whose address ends with its number."""
+    for at, one in enumerate(packages):
+        url = f"https://git.acme.example/{one.registry}/{at}"
+        yield Entry(
+            Project(
+                one.name, "", one.description, Visibility.INNERSOURCE, one.registry, (), url=url
+            )
+        )
+
+
+def by_catalog(
+    what: str, catalog: Catalog, packages: Sequence[Package], needs: Sequence[Need]
+) -> str:
+    """The line of the catalog itself, which holds the packages first."""
+    start = time.perf_counter()
+    done = sum(step.created for step in catalog.load(entries_of(packages)))
+    print(f"{what}: {done / (time.perf_counter() - start):.0f} entries loaded a second")
+
+    def found(need: Need) -> list[int]:
+        near = catalog.look_alikes(need.name, need.description, limit=10)
+        return [int(one.entry.project.url.rpartition("/")[2]) for one in near]
+
+    return line(what, needs, *measure(needs, found))
+
+
+def catalog_lines(packages: Sequence[Package], needs: Sequence[Need], address: str) -> list[str]:
+    """What `Catalog.look_alikes` finds."""
+    with (
+        tempfile.TemporaryDirectory(prefix="charter-bench-") as folder,
+        closing(open_catalog_file(Path(folder, "catalog.sqlite3"))) as catalog,
+    ):
+        lines = [by_catalog("**the catalog itself, SQLite**", catalog, packages, needs)]
+    if address:
+        from charter.catalog.postgresql import open_catalog_database  # noqa: PLC0415
+
+        with closing(open_catalog_database(address, upgrades=True)) as catalog:
+            lines.append(by_catalog("**the same, PostgreSQL**", catalog, packages, needs))
+    return lines
+
+
+def report(lists: Path, entries: int, model: Path | None, postgresql: str) -> str:
     packages = choose_packages(lists)[:entries]
     needs = read_needs(packages)
     ground = Ground(packages)
     ways: dict[str, Way] = {
         "runs of four signs (MinHash's ideal)": ground.shingled,
         "BM25, all words": ground.all_words,
-        f"BM25, {RARE} rarest words (until now)": ground.rarest,
+        f"BM25, {RARE} rarest words (before)": ground.rarest,
         "codes alone": ground.bare_codes,
         f"codes, the first {BY_CODE} ranked by vector": ground.codes,
         "words and codes, reciprocal rank fusion": ground.fused,
@@ -265,6 +313,7 @@ def report(lists: Path, entries: int, model: Path | None) -> str:
         lines.append(by_model(ground, needs, model) if model else "")
     except ImportError as missing:
         print(f"the sentence model was LEFT OUT: {missing}", file=sys.stderr)
+    lines += catalog_lines(packages, needs, postgresql)
     told = Counter(need.wording for need in needs)
     surroundings = (
         f"{len(packages)} packages; needs: {told['other']} in other words, {told['free']} free."
@@ -280,5 +329,6 @@ if __name__ == "__main__":
     parser.add_argument("--lists", type=Path, required=True)
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--postgresql", default="", metavar="ADDRESS")
     options = parser.parse_args()
-    print(report(options.lists, options.entries, options.model))
+    print(report(options.lists, options.entries, options.model, options.postgresql))

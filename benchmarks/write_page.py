@@ -8,6 +8,7 @@ import os
 import re
 import sys
 
+import beside_backstage
 import catalog
 import fleet
 import new
@@ -19,6 +20,8 @@ import where
 from measure import ROOT
 
 REPOSITORIES = 500  # of which `where` tells the parts
+ENTRIES = (10_000, 100_000, 1_000_000)
+COMPONENTS = 5000
 SECONDS = 60  # for which a service is asked as often as goes
 PAGE = ROOT / "docs" / "reference" / "performance.md"
 REPORTS = {
@@ -28,9 +31,11 @@ REPORTS = {
     "update": update.report,
     "fleet": fleet.report,
     "where": where.report,
-    "catalog": lambda _: catalog.report((10_000, 100_000), catalog.KINDS),
+    "catalog": lambda _: catalog.report(ENTRIES, catalog.KINDS),
     "service": lambda _: service.report(100_000, catalog.KINDS, SECONDS),
+    "backstage": lambda _: beside_backstage.report(COMPONENTS),
 }
+OF_PACKAGES = {"catalog", "service", "backstage"}
 
 
 def main() -> None:
@@ -40,7 +45,7 @@ def main() -> None:
     chosen = parser.parse_args()
     text = PAGE.read_text("utf-8")
     for name in [chosen.only] if chosen.only else REPORTS:
-        if name in ("catalog", "service") and not os.environ.get("CHARTER_PACKAGES"):
+        if name in OF_PACKAGES and not os.environ.get("CHARTER_PACKAGES"):
             print(f"{name}: LEFT OUT, CHARTER_PACKAGES does not name the lists", file=sys.stderr)
             continue
         figures = REPORTS[name](REPOSITORIES if name == "where" else chosen.rounds)

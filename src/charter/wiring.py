@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from charter.catalog.entry import Entry, Health
     from charter.catalog.outbox import Outbox
     from charter.catalog.outbox_item import Registration as Item
+    from charter.catalog.reuse import ReuseAnswer
     from charter.catalog.store import Catalog
     from charter.governance.many import Bench
     from charter.scaffold.adopt.guesses import Findings
@@ -176,6 +177,17 @@ def register_new(
         open_catalog=lambda: open_catalog(settings),
         outbox=open_outbox(settings),
     )
+
+
+def record_answer(settings: Settings, place: Path, answer: ReuseAnswer) -> CatalogError | None:
+    """Keep what the author makes of what exists; where the catalog is away it waits: why is given.
+
+    Raises UnfitError where it is no answer that the catalog takes.
+    """
+    from charter.catalog.register import answer_or_wait  # noqa: PLC0415
+
+    answer = replace(answer, actor=who_acts())
+    return answer_or_wait(answer, str(place), open_outbox(settings), lambda: open_catalog(settings))
 
 
 def open_reader(template: OpenTemplate) -> Callable[[Subject], Findings]:

@@ -42,6 +42,7 @@ PAGES = {
     "teams": "/teams",
     "team": "/teams/payments",
     "board": "/board",
+    "duplicates": "/duplicates",
     "start": "/start?description=Renders+invoices+as+PDF&name=bill-maker&team=payments",
     "register": "/register",
     "tokens": "/tokens",

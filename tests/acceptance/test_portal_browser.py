@@ -72,6 +72,56 @@ def test_a_member_confirms_what_is_their_teams(page: Page):
     )
 
 
+def test_a_member_archives_what_is_their_teams_without_a_script(browser: Browser, site: Site):
+    with opened(browser, site, java_script_enabled=False) as page:
+        page.goto("/entries/payments/fx-rates")
+        page.get_by_text("Archive it …").click()
+        page.get_by_label("Why should nobody build").fill("the bank's own does it")
+        page.get_by_role("button", name="Archive it").click()
+        expect(page.locator(".warning")).to_contain_text("The bank's own does it.")
+        page.get_by_role("button", name="Take it out of the archive").click()
+        expect(page.locator(".warning")).to_have_count(0)
+        expect(page.locator(".history li").nth(1)).to_contain_text("Ada Lovelace archived it")
+
+
+def test_a_search_without_a_network_says_so_and_goes_on_with_it(page: Page):
+    page.goto("/")
+    away = page.locator("#away")
+    expect(away).to_be_hidden()
+    page.context.set_offline(True)
+    page.locator("#q").press_sequentially("pdf")
+    expect(away).to_contain_text("could not be reached")
+    page.context.set_offline(False)
+    away.get_by_role("button", name="Try again").click()
+    expect(page.locator("#found")).to_have_text(re.compile("3 projects for “pdf”"))
+    expect(away).to_be_hidden()
+    page.wrongs.clear()  # the browser says that there was no network
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(429, "Go on in 7 seconds"), (503, "its database does not answer"), (500, "went wrong")],
+)
+def test_a_search_that_is_refused_says_why(page: Page, status: int, said: str):
+    page.goto("/")
+    page.route("**/?q=*", lambda route: route.fulfill(status=status, headers={"retry-after": "7"}))
+    page.locator("#q").press_sequentially("pdf")
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    page.unroute("**/?q=*")
+    page.locator("#q").press("Enter")
+    expect(page.locator("#found")).to_have_text(re.compile("3 projects for “pdf”"))
+    expect(page.locator("#away")).to_be_hidden()
+    page.wrongs.clear()
+
+
+def test_a_search_leads_to_the_sign_in_when_the_session_is_over(page: Page, site: Site):
+    page.goto("/")
+    page.context.clear_cookies()
+    page.locator("#q").press_sequentially("pdf")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nobody can sign in right now")
+    page.wrongs.clear()
+
+
 def test_a_project_is_registered(page: Page):
     page.goto("/register")
     form = page.locator("form.card").first

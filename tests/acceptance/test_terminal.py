@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -210,46 +211,50 @@ def test_an_answer_is_changed_in_the_summary_and_what_follows_is_asked(
     assert "team" not in answers
 
 
-def test_what_exists_already_is_shown_and_going_on_is_one_key(
-    open_terminal: Callable[..., Terminal], tmp_path: Path
-) -> None:
-    said = ("--visibility", "innersource", "--set", "organisation_name=Acme", "--forge", "github")
-    who = ("--team", "retail", "--maintainers", "Ada Lovelace @ada")
-    first = open_terminal(
-        "shop", *said, *who, "--description", "Sells what others make", "--defaults"
+SAID = ("--visibility", "innersource", "--set", "organisation_name=Acme", "--forge", "github")
+WHO = ("--team", "retail", "--maintainers", "Ada Lovelace @ada")
+
+
+@pytest.fixture
+def asked(open_terminal: Callable[..., Terminal]) -> Terminal:
+    """A terminal where something near to the wish exists, and what becomes of it is asked."""
+    shop = ("shop", *SAID, *WHO, "--description", "Sells what others make", "--defaults")
+    assert open_terminal(*shop).ends() == 0
+    window = ("shop-window", *SAID, *WHO, "--description", "Shows what the shop sells")
+    terminal = open_terminal(*window).sees("Is this right?").types(ENTER)
+    return terminal.sees("exists already").sees("contribute:").sees("What will you do?")
+
+
+def answers_kept() -> list[tuple[str, str, str]]:
+    said = subprocess.run(
+        [CHARTER, "catalog", "answers", "--json"], capture_output=True, check=False
     )
-    assert first.ends() == 0
-    terminal = open_terminal(
-        "shop-window", *said, *who, "--description", "Shows what the shop sells"
-    )
-    terminal.sees("Is this right?").types(ENTER)
-    terminal.sees("exists already").sees("retail").sees("contribute:").sees("(Y/n)")
+    found = json.loads(said.stdout)["answers"]
+    return [(each["decision"], each["about"], each["because"]) for each in found]
+
+
+def test_what_exists_already_is_shown_and_going_on_is_two_keys(asked: Terminal, tmp_path: Path):
     assert not (tmp_path / "shop-window").exists()
-    assert terminal.types("y").ends() == 0
+    asked.types(ENTER).sees("What does shop lack?").types("a window" + ENTER)
+    assert asked.ends() == 0
+    asked.sees("who looks after retail/shop can read what it lacks")
+    asked.sees("--builds-anew-because 'a window'")
     assert (tmp_path / "shop-window/.git").is_dir()
+    assert answers_kept() == [("build", "retail/shop", "a window")]
 
 
-def test_saying_no_to_what_exists_makes_nothing(
-    open_terminal: Callable[..., Terminal], tmp_path: Path
-) -> None:
-    test_what_exists_already_is_shown_and_going_on_is_one_key(open_terminal, tmp_path)
-    said = (
-        "--visibility",
-        "innersource",
-        "--set",
-        "organisation_name=Acme",
-        "--forge",
-        "github",
-        "--team",
-        "x",
-    )
-    terminal = open_terminal(
-        "shop-door", *said, "--maintainers", "Ada @ada", "--description", "Opens the shop"
-    )
-    terminal.sees("Is this right?").types(ENTER).sees("(Y/n)").types("n")
-    assert terminal.ends() == 130
-    terminal.sees("nothing was made")
-    assert not (tmp_path / "shop-door").exists()
+def test_who_reuses_what_exists_founds_nothing(asked: Terminal, tmp_path: Path):
+    asked.types(UP + ENTER)
+    assert asked.ends() == 0
+    asked.sees("nothing was founded: use retail/shop")
+    assert not (tmp_path / "shop-window").exists()
+    assert answers_kept() == [("reuse", "retail/shop", "")]
+
+
+def test_who_leaves_where_something_exists_leaves_nothing(asked: Terminal, tmp_path: Path):
+    assert asked.types(CTRL_C).ends() == 130
+    assert not (tmp_path / "shop-window").exists()
+    assert answers_kept() == []
 
 
 def test_teams_and_people_of_the_catalog_and_git_are_offered(

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import socket
 import stat
 import threading
@@ -45,10 +46,14 @@ COMMANDS = (
     "search renderer --limit 1",
     "search charts --visibility candidate",
     "search zzz",
+    "similar bills --description 'Renders an invoice' --json",
+    "similar payments/invoice-renderer",
+    "similar qubits",
+    "catalog answers --json",
     "search invoise-renderer",
     "search invoices absent",
     "search invoices --topic sound",
-    "search '\"*(AND",
+    "search '\"*(AND'",
     "show payments/invoice-renderer",
     "show PAYMENTS/Invoice-Renderer --json",
     "show invoice-renderer",
@@ -103,8 +108,7 @@ def run_all(charter: Run, folder: Path) -> list[tuple[str, Said]]:
     said = []
     for line in COMMANDS:
         words = [
-            str(folder / each) if (folder / each).exists() else each.strip("'")
-            for each in line.split()
+            str(folder / each) if (folder / each).exists() else each for each in shlex.split(line)
         ]
         done = charter(*words)
         out, err = (

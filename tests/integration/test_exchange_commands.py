@@ -55,7 +55,7 @@ def test_filters_and_names_choose(filled, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("nothing", "no project 'nothing'"), ("invoices", "several teams")]
+    ("name", "why"), [("nothing", "no project 'nothing'"), ("invoices", "2 teams have a project")]
 )
 def test_a_name_that_is_not_one_project_is_refused(filled, name, why):
     said = filled("catalog", "export", "--format", "csv", name)

@@ -161,7 +161,7 @@ def test_the_report_as_json_has_what_a_program_needs_next(charter: Run, here: Pa
     report = said.json
     assert list(report) == [
         "path", "name", "visibility", "candidate", "answers", "files", "commits", "registration", "notes",
-        "look_alikes", "replaces", "command",
+        "look_alikes", "replaces", "command", "answer",
     ]  # fmt: skip
     assert report["path"] == str(here / "shop")
     assert report["candidate"] is True

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from catalogs import KINDS, new_address, open_again
 from demo import PROVIDER, csrf_of, play_demo, signed_in
+from fastapi import APIRouter
 from services import Serving, served
 from starlette.testclient import TestClient
 
 from charter.catalog.entry import Entry, Link
+from charter.catalog.reuse import Decision, ReuseAnswer
 from charter.catalog.store import Catalog
 from charter.model import Maintainer, Project, Visibility
 from charter.web.options import Anonymous
+from charter.web.problems import Problem
 
 HTML = {"accept": "text/html"}
 ENTRY = "/entries/payments/invoice-renderer"
@@ -28,6 +31,7 @@ PAGES = (
     "/teams",
     "/teams/payments",
     "/board",
+    "/duplicates",
     "/start",
     "/about",
 )
@@ -250,6 +254,32 @@ def test_where_nobody_can_sign_in_a_page_says_so(catalog: Catalog):
     assert len(set(told)) == 1
 
 
+def test_where_nobody_can_sign_in_a_page_says_what_to_do(catalog: Catalog):
+    page = served(catalog).nobody.get("/board", headers=HTML).text
+    assert "No browser can sign in here" in page
+    assert "<code>charter catalog serve --open</code>" in page
+
+
+def test_what_may_go_well_later_is_tried_again_where_it_was(ada: TestClient, serving: Serving):
+    router = APIRouter()
+
+    @router.api_route("/late", methods=["GET", "POST"])
+    def late() -> None:
+        raise Problem(429, "too many requests.", hint="Go on in 7 seconds.")
+
+    serving.app.include_router(router)
+    assert 'href="/late?q=a%20b&amp;c=d"' in ada.get("/late?q=a%20b&c=d").text
+    form = {"csrf": csrf_of(ada)}
+    for referer, way in (
+        (f"{ada.base_url}/tokens?a=b", "/tokens?a=b"),
+        ("https://evil.example/tokens", "/"),
+        (f"{ada.base_url}//evil.example", "/evil.example"),
+        ("", "/"),
+    ):
+        page = ada.post("/late", data=form, headers={"referer": referer}).text
+        assert f'<a class="button" href="{way}">Go back</a>' in page
+
+
 def test_a_database_that_is_away_is_said_on_a_page(ada: TestClient, serving: Serving):
     serving.catalog.close()
     answer = ada.get("/teams")
@@ -272,6 +302,37 @@ def test_who_may_confirms_with_one_click_and_nobody_else(ada: TestClient, servin
     other = "/entries/billing/usage-meter"
     assert "Confirm it is alive" not in ada.get(other).text
     assert ada.post(f"{other}/confirm", data={"csrf": csrf_of(ada)}).status_code == 403
+
+
+def test_who_may_archives_by_form_and_takes_it_out_again(ada: TestClient, serving: Serving):
+    path = "/entries/payments/fx-rates"
+    assert f'action="{path}/archive"' in ada.get(path).text
+    told = {"because": "fx <b>next</b>\ndoes it", "csrf": csrf_of(ada)}
+    for wrong in ({**told, "csrf": "guessed"}, {"because": "x"}):
+        assert ada.post(f"{path}/archive", data=wrong).status_code == 403
+    for wrong in ("", " \n ", "x" * 301):
+        assert ada.post(f"{path}/archive", data={**told, "because": wrong}).status_code == 422
+    answer = ada.post(f"{path}/archive", data=told)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{path}#health")
+    page = ada.get(path).text
+    assert "Archived: do not build on it" in page
+    assert "Fx &lt;b&gt;next&lt;/b&gt; does it." in page
+    assert "<b>Ada Lovelace</b> archived it" in page
+    assert f'action="{path}/archive"' not in page
+    assert "Take it out of the archive" in page
+    assert ada.post(f"{path}/confirm", data=told).status_code == 303
+    assert "Archived: do not build on it" not in ada.get(path).text
+
+
+def test_what_is_another_teams_is_not_archived(ada: TestClient, serving: Serving):
+    told = {"because": "x", "csrf": csrf_of(ada)}
+    other = "/entries/billing/usage-meter"
+    assert f'action="{other}/archive"' not in ada.get(other).text
+    assert ada.post(f"{other}/archive", data=told).status_code == 403
+    assert ada.post("/entries/payments/absent/archive", data=told).status_code == 404
+    ospo = signed_in(serving, "ospo", name="Grace Hopper")
+    told["csrf"] = csrf_of(ospo)
+    assert ospo.post(f"{other}/archive", data=told).status_code == 303
 
 
 FORM = {
@@ -410,3 +471,78 @@ def test_the_public_sees_what_is_published_and_no_byte_of_the_rest(catalog: Cata
         assert nobody.get(path).status_code == 401
     secret, absent = nobody.get(ENTRY), nobody.get("/entries/payments/nothing-there")
     assert secret.status_code == absent.status_code == 404
+
+
+WISH = {"description": "renders invoices as pdf", "name": "bill-maker", "team": "payments"}
+
+
+def choose(browser: TestClient, choice: str, **more: str):
+    return browser.post("/duplicates", data={"choice": choice, "csrf": csrf_of(browser), **more})
+
+
+def test_who_takes_what_exists_is_led_there_and_it_is_kept(ada: TestClient, serving: Serving):
+    page = ada.get("/start", params=WISH).text
+    assert 'value="reuse payments/invoice-renderer"' in page
+    before = len(serving.catalog.answers())
+    answer = choose(ada, "reuse payments/invoice-renderer", **WISH)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{ENTRY}?noted=reuse")
+    assert "Noted: you reuse it." in ada.get(answer.headers["location"]).text
+    kept, *others = serving.catalog.answers()
+    assert len(others) == before
+    assert (kept.actor, kept.team, kept.name) == ("person:Ada Lovelace", "payments", "bill-maker")
+    assert "payments/bill-maker" in main_of(ada.get("/duplicates").text)
+
+
+def test_a_person_speaks_for_themselves_but_for_no_other_team(ada: TestClient, serving: Serving):
+    before = len(serving.catalog.answers())
+    assert choose(ada, "contribute payments/invoice-renderer").status_code == 303
+    page = ada.get("/start", params={**WISH, "team": "search"}).text
+    assert 'name="team" value=""' in page
+    assert choose(ada, "reuse payments/invoice-renderer", team="search").status_code == 403
+    assert len(serving.catalog.answers()) == before + 1
+
+
+@pytest.mark.parametrize(
+    "choice", ["build payments/invoice-renderer", "reuse", "reuse payments/absent", "", "x" * 300]
+)
+def test_only_what_exists_is_reused(ada: TestClient, serving: Serving, choice: str):
+    before = len(serving.catalog.answers())
+    assert choose(ada, choice).status_code == 422
+    assert len(serving.catalog.answers()) == before
+
+
+def test_no_answer_is_forged(ada: TestClient, serving: Serving):
+    before = len(serving.catalog.answers())
+    told = {"choice": "reuse payments/invoice-renderer"}
+    assert ada.post("/duplicates", data=told).status_code == 403
+    assert len(serving.catalog.answers()) == before
+
+
+def test_owners_read_what_others_missed_and_no_text_is_markup(ada: TestClient, serving: Serving):
+    serving.catalog.acting(EVIL).record_answer(
+        ReuseAnswer(
+            Decision.BUILD, EVIL, EVIL, about="payments/invoice-renderer", because=f"no{EVIL}"
+        )
+    )
+    for path in ("/duplicates", ENTRY):
+        page = main_of(ada.get(path).text)
+        assert "no&#34;&gt;&lt;script&gt;" in page
+        assert "<script>alert" not in page
+    assert "built anew beside it" in ada.get(ENTRY).text
+    assert 'href="/duplicates"' in main_of(ada.get("/board").text)
+
+
+def test_why_something_is_built_anew_goes_into_the_command(reader: TestClient):
+    page = main_of(reader.get("/start", params={**WISH, "because": "no PDF/A"}).text)
+    assert "--builds-anew-because &#39;no PDF/A&#39;" in page
+
+
+def test_strangers_see_nothing_of_it(catalog: Catalog):
+    play_demo(catalog)
+    stranger = served(catalog, anonymous=Anonymous.PUBLIC, **PROVIDER).nobody
+    assert stranger.get("/duplicates").status_code == 401
+    page = stranger.get("/entries/search/query-parser", headers=HTML).text
+    assert "Instead of another" not in page
+    assert (
+        stranger.get("/entries/platform/rate-limiter?noted=reuse", headers=HTML).status_code == 200
+    )

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from real_provider import find_node, free_port, running, through
 from services import SECRET, listening, served
 
 from charter.catalog.sqlite import open_catalog_file
+from charter.catalog.store import Catalog
 from charter.web.sign_in.forgery import token_for
 
 
@@ -22,6 +24,7 @@ class Journey:
     site: str
     issuer: str
     browser: httpx.Client
+    catalog: Catalog
 
     def begin(self, login: str) -> httpx.Response:
         """As far as the provider's redirect back, which is not followed."""
@@ -52,7 +55,7 @@ def journey(tmp_path) -> Iterator[Journey]:
             "oidc_scope": "openid profile groups",
         }
         with listening(served(catalog, **options).app, port):
-            yield Journey(site, issuer, browser)
+            yield Journey(site, issuer, browser, catalog)
 
 
 def test_in_with_groups_and_out_again_at_both(journey: Journey):
@@ -104,3 +107,40 @@ def test_who_says_no_at_the_provider_is_not_signed_in(journey: Journey):
         answer = journey.browser.get(answer.headers["location"])
     assert answer.status_code == 400
     assert "not signed in" in answer.text
+
+
+def test_it_vouches_anew_without_a_question_while_somebody_is_signed_in_there(journey: Journey):
+    browser, site = journey.browser, journey.site
+    journey.sign_in("ada:payments")
+    held = browser.cookies["charter-session"]
+    ago = (datetime.now(UTC) - timedelta(minutes=16)).isoformat(timespec="seconds")
+    old = {"begun": ago, "groups": "[]"}
+    database = journey.catalog.database
+    sql = "update session set begun = :begun, member_of = :groups"
+    database.write(lambda: database.rows(sql, old))
+    page = browser.get(f"{site}/teams", headers={"accept": "text/html"})
+    asked = browser.get(page.headers["location"])
+    assert "code=" in asked.headers["location"], "no form in between"
+    back = browser.get(asked.headers["location"])
+    assert back.headers["location"] == "/teams"
+    assert browser.cookies["charter-session"] == held
+    (row,) = database.rows("select begun, member_of from session")
+    assert row["begun"] > ago
+    assert row["member_of"] == '["payments"]'
+
+
+def test_who_is_signed_out_at_the_provider_signs_in_anew(journey: Journey):
+    browser, site = journey.browser, journey.site
+    journey.sign_in("ada:payments")
+    held = browser.cookies["charter-session"]
+    ago = (datetime.now(UTC) - timedelta(minutes=16)).isoformat(timespec="seconds")
+    database = journey.catalog.database
+    database.write(lambda: database.rows("update session set begun = :at", {"at": ago}))
+    # another browser that holds the session: the provider does not know it
+    with httpx.Client(cookies={"charter-session": held}) as stranger:
+        page = stranger.get(f"{site}/teams", headers={"accept": "text/html"})
+        asked = stranger.get(page.headers["location"])
+        assert "error=login_required" in asked.headers["location"]
+        back = stranger.get(asked.headers["location"])
+    assert back.headers["location"] == "/sign-in?next=%2Fteams"
+    assert browser.get(f"{site}/api/v1/teams").status_code == 401

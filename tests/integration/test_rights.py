@@ -32,10 +32,13 @@ TABLE = {
     "GET /": READS,
     "GET /entries/{team}/{name}": READS,
     "POST /entries/{team}/{name}/confirm": (401, 403, 403, 403, 303, 303),
+    "POST /entries/{team}/{name}/archive": (401, 403, 403, 403, 303, 303),
     "GET /static/{name}": (404,) * 6,
     "GET /teams": READS,
     "GET /teams/{team}": READS,
     "GET /board": READS,
+    "GET /duplicates": READS,
+    "POST /duplicates": (401, 403, 403, 403, 303, 303),
     "GET /start": READS,
     "GET /about": OPEN,
     "GET /register": (401, 403, 200, 200, 200, 200),
@@ -58,9 +61,12 @@ TABLE = {
     "GET /api/v1/similar": READS,
     "GET /api/v1/names": READS,
     "GET /api/v1/teams": READS,
+    "GET /api/v1/answers": READS,
+    "POST /api/v1/answers": (401, 403, 403, 403, 201, 201),
     "GET /api/v1/public/entries": READS,
     "GET /api/v1/public/entries/{namespace}/{name}": (401, 404, 404, 404, 404, 404),
 }
+ISSUER = "http://127.0.0.1:1"  # nobody is there
 ANSWERS = """name: ledger
 team: payments
 visibility: innersource
@@ -69,6 +75,12 @@ description: Keeps the books
 BODIES = {
     f"PUT {ENTRY}": {"description": "Keeps the books", "url": "https://git.acme.example/p/ledger"},
     f"POST {ENTRY}/archive": {"because": "nobody uses it"},
+    "POST /api/v1/answers": {
+        "decision": "reuse",
+        "team": "payments",
+        "name": "bookkeeper",
+        "about": "payments/ledger",
+    },
     "POST /api/v1/registrations": {
         "remote": "https://git.acme.example/p/ledger",
         "files": {".copier-answers.yml": ANSWERS},
@@ -84,7 +96,9 @@ FORMS = {
         "maintainers": "Ada Lovelace @ada, Bob Noyce @bob",
     },
     "POST /tokens": {"label": "ci", "team": "payments", "days": "30"},
+    "POST /duplicates": {"choice": "reuse payments/ledger", "team": "payments"},
     "POST /entries/{team}/{name}/confirm": {"label": "-"},
+    "POST /entries/{team}/{name}/archive": {"because": "nobody uses it"},
     "POST /tokens/{number}/revoke": {"label": "-"},
 }
 
@@ -92,9 +106,7 @@ FORMS = {
 @pytest.fixture
 def serving(tmp_path) -> Iterator[Serving]:
     catalog = open_catalog_file(tmp_path / "catalog.sqlite3")
-    found = served(
-        catalog, address=SITE, oidc_issuer="http://127.0.0.1:1", oidc_client_id="catalog"
-    )
+    found = served(catalog, address=SITE, oidc_issuer=ISSUER, oidc_client_id="catalog")
     told = found.admin.put("/api/v1/entries/payments/ledger", json=BODIES[f"PUT {ENTRY}"])
     assert told.status_code == 201, told.text
     yield found
@@ -109,7 +121,9 @@ def client(serving: Serving, caller: str) -> TestClient:
     if caller == "foreign token":
         return serving.writer("search")
     groups = {"other member": "search", "member": "Payments", "ospo": "ospo"}[caller]
-    secret = Sessions(serving.catalog.database).begin(Person(f"x|{caller}", caller, (groups,)))
+    secret = Sessions(serving.catalog.database).begin(
+        Person(f"{ISSUER}|{caller}", caller, (groups,))
+    )
     found = TestClient(serving.app, base_url=SITE, raise_server_exceptions=False)
     found.cookies.set("__Host-charter-session", secret)
     found.headers.update({"origin": SITE, "x-csrf-token": token_for(secret, SECRET)})

@@ -15,8 +15,10 @@ import urllib3
 from fastapi import APIRouter
 from services import Serving, served
 
+from charter.catalog.entry import Entry
 from charter.catalog.store import Catalog
 from charter.errors import CatalogError
+from charter.model import Project, Visibility
 
 
 @pytest.fixture
@@ -56,6 +58,43 @@ def test_every_answer_protects_and_has_an_id(serving: Serving):
         assert headers["cache-control"] == "no-store"
         assert re.fullmatch("[0-9a-f]{16}", headers["x-request-id"])
         assert "strict-transport-security" not in headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/about",
+        "/teams",
+        "/static/portal.js",
+        "/entries/payments/invoice",
+        "/entries/payments/absent",
+        "/register",
+        "/api/v1/entries",
+        "/api/v1/entries/payments/invoice",
+        "/api/v1/entries?limit=x",
+        "/api/v1/openapi.json",
+        "/export/backstage.yaml",
+        "/api/v1/registrations",
+        "/healthz",
+    ],
+)
+def test_a_head_is_the_get_without_its_body(serving: Serving, path: str):
+    project = Project("invoice", "", "It", Visibility.INNERSOURCE, "payments", ())
+    serving.catalog.register(Entry(project))
+    reader = serving.reader
+    for accept in ("text/html", "*/*"):
+        headers = {"accept": accept, "x-request-id": "the-same-one"}
+        got, head = (reader.request(way, path, headers=headers) for way in ("GET", "HEAD"))
+        assert head.content == b""
+        assert (head.status_code, head.headers) == (got.status_code, got.headers)
+
+
+def test_a_head_is_told_as_one_in_the_log(serving: Serving, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level("INFO", "charter.web"):
+        serving.reader.head("/about")
+    told = vars(caplog.records[-1])
+    assert (told["method"], told["route"], told["bytes"]) == ("HEAD", "/about", 0)
 
 
 def test_by_https_only_https_is_asked_for_ever_after(catalog: Catalog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,12 @@ from charter.catalog.store import Catalog
 from charter.errors import CatalogError
 
 ADA = Person("https://id.acme.example|1", "Ada", ("payments",))
+BOB = Person("https://id.acme.example|2", "Bob")
+
+
+def count(catalog: Catalog) -> int:
+    """How many rows there are, of sessions that are over as well."""
+    return len(catalog.database.rows("select 1 from session"))
 
 
 @pytest.fixture
@@ -52,15 +59,51 @@ def test_signing_in_ends_what_the_browser_held_before(sessions: Sessions):
 
 @pytest.mark.parametrize(
     "lifetime",
-    [Lifetime(idle=timedelta(0)), Lifetime(whole=timedelta(0))],
-    ids=["nobody came", "too old"],
+    [
+        Lifetime(idle=timedelta(0)),
+        Lifetime(whole=timedelta(0)),
+        Lifetime(vouched=timedelta(0)),
+    ],
+    ids=["nobody came", "too old", "nobody vouches any more"],
 )
 def test_a_session_ends_by_time(sessions: Sessions, catalog: Catalog, lifetime: Lifetime):
     short = Sessions(catalog.database, lifetime)
     assert short.find(short.begin(ADA)) is None
+    sessions.begin(BOB)
+    assert count(catalog) == 2, "it is the last word about her"
     if not lifetime.whole:
         sessions.begin(ADA)
-        assert len(catalog.database.rows("select 1 from session")) == 1, "the old one is forgotten"
+        assert count(catalog) == 2, "her old one is forgotten"
+
+
+def test_the_last_word_about_somebody_is_kept_for_a_month(sessions: Sessions, catalog: Catalog):
+    assert sessions.last_word(ADA.subject) is None
+    secret = sessions.begin(ADA, id_token="x.y.z")
+    sessions.end(secret)
+    sessions.begin(BOB)
+    last = sessions.last_word(ADA.subject)
+    assert last
+    assert (last.person, last.id_token) == (ADA, "")
+    Sessions(catalog.database, Lifetime(remembered=timedelta(0))).begin(BOB)
+    assert sessions.last_word(ADA.subject) is None
+
+
+def test_who_is_vouched_for_once_more_keeps_the_session_with_new_groups(
+    sessions: Sessions, catalog: Catalog
+):
+    secret, other = sessions.begin(ADA), sessions.begin(BOB)
+    elsewhere = replace(ADA, groups=("search",))
+    assert sessions.renew(secret, elsewhere, id_token="new")
+    found = sessions.find(secret)
+    assert found
+    assert (found.person, found.id_token) == (elsewhere, "new")
+    assert not sessions.renew(other, elsewhere), "it is somebody else's"
+    kept = sessions.find(other)
+    assert kept
+    assert kept.person == BOB
+    sessions.end(secret)
+    assert not sessions.renew(secret, ADA), "it is over"
+    assert not Sessions(catalog.database, Lifetime(vouched=timedelta(0))).renew(other, BOB)
 
 
 def test_who_comes_again_stays(sessions: Sessions, catalog: Catalog):

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -403,6 +404,22 @@ def test_sign_out_ends_the_session_here_and_at_the_provider(
     assert browser.get("/signed-out").status_code == 200
 
 
+def test_who_signs_out_everywhere_is_signed_out_in_other_browsers_alone_of_theirs(
+    browser: TestClient, provider: Lying, serving: Serving
+):
+    left, anothers = (
+        TestClient(serving.app, base_url=SITE, follow_redirects=False) for _ in range(2)
+    )
+    signed_in(browser, provider)
+    signed_in(left, provider)
+    provider.claims = {**ADA, "sub": "2"}
+    signed_in(anothers, provider)
+    assert "Sign out everywhere" in browser.get("/tokens").text
+    form = {"csrf": csrf(browser, serving), "everywhere": "yes"}
+    assert browser.post("/sign-out", data=form, headers=OWN).status_code in (200, 303)
+    assert [each.get("/me").status_code for each in (browser, left, anothers)] == [401, 401, 200]
+
+
 def test_sign_out_ends_here_where_the_provider_has_no_place_for_it(
     browser: TestClient, serving: Serving, provider: Lying
 ):
@@ -458,3 +475,143 @@ def test_my_tokens_are_shown_once_work_and_are_mine_to_revoke(
     own = {"csrf": form["csrf"]}
     assert browser.post("/tokens/1/revoke", data=own, headers=OWN).status_code == 303
     assert serving.nobody.get("/api/v1/teams", headers=program).status_code == 401
+
+
+def aged(serving: Serving, **time: float) -> None:
+    """Every session was vouched for that long ago, though somebody came meanwhile."""
+    begun = (datetime.now(UTC) - timedelta(**time)).isoformat(timespec="seconds")
+    database = serving.catalog.database
+    database.write(lambda: database.rows("update session set begun = :begun", {"begun": begun}))
+
+
+def renewing(browser: TestClient, provider: Lying, path: str = "/teams?q=a%20b"):
+    """Open a page, be sent to the provider, and bring back what it says."""
+    answer = browser.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 303, answer.text
+    query = parse_qs(urlsplit(answer.headers["location"]).query)
+    assert query["prompt"] == ["none"]
+    provider.nonce = query["nonce"][0]
+    return lambda **told: browser.get(
+        "/sign-in/callback", params={"state": query["state"][0], **told}
+    )
+
+
+def test_who_opens_a_page_is_vouched_for_anew_and_leaves_a_team(
+    browser: TestClient, provider: Lying, serving: Serving
+):
+    signed_in(browser, provider)
+    held, form = browser.cookies["__Host-charter-session"], csrf(browser, serving)
+    assert browser.get("/teams", headers={"accept": "text/html"}).status_code == 200
+    aged(serving, minutes=16)
+    provider.claims = {**ADA, "groups": ["search"]}
+    answer = renewing(browser, provider)(code="c")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/teams?q=a%20b")
+    assert browser.cookies["__Host-charter-session"] == held
+    assert csrf(browser, serving) == form
+    assert browser.get("/me").json()[2:] == ["search"]
+    assert browser.get("/teams", headers={"accept": "text/html"}).status_code == 200
+
+
+@pytest.mark.parametrize("error", ["login_required", "interaction_required", "access_denied"])
+def test_whom_the_provider_does_not_vouch_for_any_more_signs_in_anew(
+    browser: TestClient, provider: Lying, serving: Serving, error: str
+):
+    signed_in(browser, provider)
+    aged(serving, minutes=16)
+    held = browser.cookies["__Host-charter-session"]
+    answer = renewing(browser, provider)(error=error)
+    assert answer.headers["location"] == "/sign-in?next=%2Fteams%3Fq%3Da%2520b"
+    browser.cookies.set("__Host-charter-session", held)
+    assert browser.get("/me").status_code == 401
+
+
+def test_a_provider_that_cannot_say_now_leaves_the_session_and_is_not_asked_at_once(
+    browser: TestClient, provider: Lying, serving: Serving
+):
+    signed_in(browser, provider)
+    aged(serving, minutes=16)
+    answer = renewing(browser, provider, "/teams")(error="temporarily_unavailable")
+    assert answer.headers["location"] == "/teams"
+    assert browser.get("/teams", headers={"accept": "text/html"}).status_code == 200
+    aged(serving, hours=3)
+    assert browser.get("/me").status_code == 401, "nobody has vouched for two hours"
+
+
+def test_another_person_at_the_provider_takes_nobodys_session_over(
+    browser: TestClient, provider: Lying, serving: Serving
+):
+    signed_in(browser, provider)
+    held = browser.cookies["__Host-charter-session"]
+    aged(serving, minutes=16)
+    provider.claims = {**ADA, "sub": "2", "name": "Eve"}
+    renewing(browser, provider)(code="c")
+    assert browser.get("/me").json()[1] == "Eve"
+    other = TestClient(serving.app, base_url=SITE, cookies={"__Host-charter-session": held})
+    assert other.get("/me").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"hx-request": "true"},
+        {"accept": "application/json"},
+        {"sec-fetch-mode": "cors"},
+    ],
+)
+def test_what_a_page_asks_for_is_not_sent_elsewhere(
+    browser: TestClient, provider: Lying, serving: Serving, headers: dict[str, str]
+):
+    signed_in(browser, provider)
+    aged(serving, minutes=16)
+    answer = browser.get("/teams", headers={"accept": "text/html", **headers})
+    assert answer.status_code == 200
+
+
+def test_a_page_that_is_open_gives_way_to_the_sign_in(browser: TestClient):
+    answer = browser.get("/?q=pdf", headers={"hx-request": "true"})
+    assert answer.status_code == 401
+    assert answer.headers["hx-redirect"] == "/sign-in?next=%2F%3Fq%3Dpdf"
+
+
+def test_sessions_of_another_provider_are_none(
+    browser: TestClient, provider: Lying, serving: Serving
+):
+    signed_in(browser, provider)
+    database = serving.catalog.database
+    database.write(lambda: database.rows("update session set subject = 'local|ada'", {}))
+    assert browser.get("/me").status_code == 401
+
+
+def test_a_token_rests_while_its_owner_is_not_in_the_team(
+    browser: TestClient, provider: Lying, serving: Serving
+):
+    def opens() -> tuple[int, int]:
+        one, two = (
+            serving.nobody.get("/api/v1/teams", headers={"authorization": f"Bearer {each}"})
+            for each in tokens
+        )
+        return one.status_code, two.status_code
+
+    signed_in(browser, provider)
+    tokens = []
+    for team in ("payments", ""):
+        form = {"csrf": csrf(browser, serving), "label": "ci", "team": team, "days": "366"}
+        page = browser.post("/tokens", data=form, headers=OWN).text
+        tokens += re.findall(r"chr_[\w-]{43}", page)[:1]
+    assert opens() == (200, 200)
+    browser.post("/sign-out", data={"csrf": csrf(browser, serving)}, headers=OWN)
+    assert opens() == (200, 200)
+    provider.claims = {**ADA, "groups": ["search"]}
+    signed_in(browser, provider)
+    assert opens() == (401, 200)
+    provider.claims = {**ADA, "groups": ["Payments", "search"]}
+    signed_in(browser, provider)
+    assert opens() == (200, 200)
+    database = serving.catalog.database
+    old = {"at": (datetime.now(UTC) - timedelta(days=31)).isoformat(timespec="seconds")}
+    database.write(lambda: database.rows("update token set created = :at", old))
+    assert opens() == (200, 200)
+    aged(serving, days=31)
+    assert opens() == (401, 401)
+    signed_in(browser, provider)
+    assert opens() == (200, 200)

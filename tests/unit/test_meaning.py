@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from charter.catalog.coding import CODE_BYTES
 from charter.catalog.meaning import vectors
 from charter.catalog.meaning.codes import Codes
+from charter.catalog.meaning.pairs import FAR as FAR_APART
+from charter.catalog.meaning.pairs import nearest_pairs
 from charter.catalog.meaning.ranking import rank, weigh
 from charter.catalog.meaning.vectors import (
-    CODE_BYTES,
     DIMENSIONS,
     code_of,
     likeness,
@@ -111,3 +115,22 @@ def test_candidates_are_ranked_by_likeness_and_then_by_the_words_they_share():
 def test_a_rare_word_weighs_more():
     weights = weigh({"api": 900, "beacon": 2}, 1000)
     assert weights["beacon"] > 5 * weights["api"] > 0
+
+
+def test_pairs_are_the_nearest_of_different_owners():
+    codes, owners = [0b1111, 0b1110, 0b1100, 1 << 200], "aabb"
+    every = nearest_pairs(codes, owners, first=4, limit=9)
+    assert every[:2] == [(1, 2), (0, 2)]
+    assert {frozenset(owners[place] for place in pair) for pair in every} == {frozenset("ab")}
+    assert nearest_pairs(codes, owners, first=4, limit=1) == [(1, 2)]
+    assert nearest_pairs(codes, owners, first=1, limit=9) == [(0, 2), (0, 3)]
+
+
+def test_no_pair_is_far_apart():
+    assert nearest_pairs([0, (1 << FAR_APART + 1) - 1], "ab", first=2, limit=9) == []
+    assert nearest_pairs([0, (1 << FAR_APART) - 1], "ab", first=2, limit=9) == [(0, 1)]
+
+
+def test_a_code_is_in_few_pairs():
+    pairs = nearest_pairs([7] * 20, range(20), first=20, limit=99)
+    assert max(Counter(place for pair in pairs for place in pair).values()) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from charter.catalog.activity import Activity
 from charter.catalog.entry import END, MARK, Entry, Filters, Health, Link
 from charter.catalog.freshness import freshness_of
 from charter.catalog.history import Change
+from charter.catalog.reuse import Decision, ReuseAnswer
 from charter.model import Maintainer, Project, Visibility
 from charter.web.portal.activity_view import activity_of, sparkline_of
 from charter.web.portal.health_view import confirmed_words, grade_of, health_of, newest_of
@@ -24,6 +26,7 @@ from charter.web.portal.results_view import (
     marked,
     pages_around,
 )
+from charter.web.portal.reuse_view import address_of_full, reuse_of, said_about
 from charter.web.portal.standing import banner_of, warning_of
 from charter.web.portal.start_view import command_of, wish_of
 from charter.web.portal.times import ago, counted, day
@@ -273,3 +276,57 @@ def test_a_viewer_writes_only_what_is_of_their_team():
     assert Viewer("ada", frozenset({"payments"})).may_write("Payments")
     assert not Viewer("ada", frozenset({"payments"})).may_write("billing")
     assert not Viewer("ada", frozenset({""})).may_write("")
+
+
+def told(decision: str, about: str = "payments/ledger", because: str = "") -> ReuseAnswer:
+    return ReuseAnswer(
+        Decision(decision), "books", team="sales", about=about, because=because,
+        at="2026-01-02T03:04:05+00:00", actor="person:Ada",
+    )  # fmt: skip
+
+
+def test_duplicates_avoided_are_counted_over_all_and_shown_by_component():
+    answers = [
+        told("reuse"),
+        told("reuse", "a/b"),
+        told("contribute"),
+        told("build", because="no VAT"),
+        told("build"),
+    ]
+    counts = {Decision.REUSE: 20, Decision.CONTRIBUTE: 10, Decision.BUILD: 10}
+    shown = reuse_of(counts, answers, NOW)
+    assert (shown.avoided, shown.built, shown.share) == (30, 10, 75)
+    assert [(one.name, one.words) for one in shown.spared] == [
+        ("payments/ledger", "reused once, 1 contribution"),
+        ("a/b", "reused once"),
+    ]
+    assert [(one.reused_width, one.contributed_width) for one in shown.spared] == [
+        (50.0, 50.0),
+        (50.0, 0.0),
+    ]
+    (lacking,) = shown.lacking
+    assert ([one.because for one in lacking.reasons], lacking.more) == (["no VAT"], 1)
+    assert (shown.latest[0].who, shown.latest[0].wish) == ("Ada", "sales/books")
+
+
+def test_nothing_answered_is_nothing_divided():
+    assert reuse_of({}, [], NOW).share == 0
+
+
+def test_what_was_said_of_one_entry_is_counted_in_words():
+    said = said_about([told("build", because="no VAT"), told("reuse"), told("reuse")], NOW)
+    assert said.summary == "Reused twice, built anew beside it once."
+    assert [one.because for one in said.reasons] == ["no VAT"]
+
+
+@pytest.mark.parametrize(
+    ("full", "address"), [("a/b", "/entries/a/b"), ("/b c", "/entries/-/b%20c"), ("", "")]
+)
+def test_a_full_name_leads_to_its_page(full: str, address: str):
+    assert address_of_full(full) == address
+
+
+def test_why_one_builds_anew_is_a_part_of_the_command():
+    wish = wish_of("bills", "", "", "", "it's no PDF/A; rm -rf /")
+    assert "--builds-anew-because" in command_of(wish)
+    assert shlex.split(command_of(wish))[-1] == "it's no PDF/A; rm -rf /"

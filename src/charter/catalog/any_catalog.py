@@ -10,6 +10,7 @@ from charter.catalog.query import Answer, Query
 
 if TYPE_CHECKING:  # every command that reads passes here
     from charter.catalog.history import Change
+    from charter.catalog.reuse import ReuseAnswer
 
 
 class AnyCatalog(Protocol):
@@ -59,6 +60,12 @@ class AnyCatalog(Protocol):
     def look_alikes(
         self, name: str, description: str, *, limit: int = 5
     ) -> tuple[LookAlike, ...]: ...
+
+    def record_answer(self, answer: ReuseAnswer, *, once: str = "") -> ReuseAnswer: ...
+
+    def answers(
+        self, *, since: str = "", limit: int = -1, before: int = 0
+    ) -> tuple[ReuseAnswer, ...]: ...
 
     def nearest_names(self, name: str, *, limit: int = 3) -> tuple[str, ...]: ...
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter.catalog.aliases import Aliases, full_key
+from charter.catalog.coding import NO_CODE
 from charter.catalog.deliveries import Deliveries
 from charter.catalog.entry import Entry, Outcome
 from charter.catalog.freshness import may_confirm
 from charter.catalog.history import History
 from charter.catalog.identity import settle
-from charter.catalog.index import Index
-from charter.catalog.index_rows import index_row, readme_tokens
+from charter.catalog.index import Index, put_changed, put_entries
+from charter.catalog.index_rows import readme_tokens
 from charter.catalog.rows import (
     PASSING,
     Values,
@@ -156,6 +157,7 @@ class Entries:
         )
         if not gone:
             raise Clash
+        self._index.codes.put([(row["id"], NO_CODE)])
         self._history.note(row, utc_now(), action, {})
 
     def _create(self, entry: Entry, values: Values, now: str) -> None:
@@ -170,7 +172,7 @@ class Entries:
         numbered = self._database.rows(_NEW_NUMBER, {"id": made[0]["id"]}) or made
         row["id"] = numbered[0]["id"]
         self._aliases.free(values)
-        self._index.put([index_row(row)])
+        put_entries(self._index, [row])
         if entry.readme:
             self._keep_readme(row["id"], entry.readme)
         self._history.note(row, now, "registered", first_told(values))
@@ -197,9 +199,7 @@ class Entries:
             "confirmed": now,
         }
         self._write(before, row)
-        found_by = index_row({**before, **row})
-        if found_by != index_row(before):
-            self._index.put([found_by])
+        put_changed(self._index, before, {**before, **row})
         if readme != stored:
             self._keep_readme(before["id"], readme)
         self._aliases.leave(before, values, now)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from charter.catalog.coding import KeptCodes, codes_of
 from charter.catalog.index_rows import IndexRow, index_row, readme_tokens
 from charter.catalog.tokens import Wanted
 from charter.database import Row, Statements
 
 _STEP = 500  # entries at a time
+_ENTRIES = "select * from entry where id > :after order by id limit :step"
 
 # a group of marks of which an entry must have one
 Facets = Sequence[Sequence[str]]
@@ -27,6 +29,8 @@ class Sought:
 
 class Index(Protocol):
     """Search, where databases differ: one class for each kind of database."""
+
+    codes: KeptCodes
 
     def put(self, rows: Iterable[IndexRow]) -> None:
         """Find these entries by these tokens from now on."""
@@ -61,20 +65,40 @@ class Index(Protocol):
     def count_about(self, word: str, *, most: int) -> int:
         """How many entries are about the word; counting ends at `most`."""
 
-    def having(self, word: str, ids: Sequence[int]) -> frozenset[int]:
-        """Those of the entries that are about the word."""
+
+def put_entries(index: Index, rows: Sequence[Row]) -> None:
+    """Find entries by what these rows of them say."""
+    index.put(map(index_row, rows))
+    index.codes.put(codes_of(rows))
+
+
+def put_changed(index: Index, before: Row, row: Row) -> None:
+    """Find an entry by what it says now, written only where that makes a difference."""
+    found_by = index_row(row)
+    if found_by != index_row(before):
+        index.put([found_by])
+    if any(row[name] != before[name] for name in ("name", "description")):
+        index.codes.put(codes_of([row]))
 
 
 def fill(statements: Statements, index_on: Callable[[Statements], Index]) -> None:
-    """Index every entry anew: for a database that had none, or another way to find."""
+    """Find every entry anew by its words: for a database that had none, or another way to find."""
     index = index_on(statements)
     for row in ("entry_search", "readme_search"):
         statements.rows(f"delete from {row}")  # noqa: S608
-    for rows in _steps(statements, "select * from entry where id > :after order by id limit :step"):
+    for rows in _steps(statements, _ENTRIES):
         index.put(map(index_row, rows))
     readmes = "select entry_id as id, text from readme where entry_id > :after order by entry_id"
     for rows in _steps(statements, f"{readmes} limit :step"):
         index.put_readmes({"id": row["id"], "words": readme_tokens(row["text"])} for row in rows)
+
+
+def fill_codes(statements: Statements, index_on: Callable[[Statements], Index]) -> None:
+    """Make the code of every entry anew."""
+    codes = index_on(statements).codes
+    codes.clear()
+    for rows in _steps(statements, _ENTRIES):
+        codes.put(codes_of(rows))
 
 
 def _steps(statements: Statements, sql: str) -> Iterable[list[Row]]:

@@ -45,6 +45,14 @@ def index_row(row: Mapping[str, Any]) -> IndexRow:
     )
 
 
+def tokens_about(row: Mapping[str, Any]) -> frozenset[str]:
+    """Those in what tells what a project is, by the row of its entry; its team does not."""
+    about = ("title", "description", "topics")
+    return frozenset(
+        [*tokens_of_name(row["name"]), *(it for f in about for it in tokens_of(row[f]))]
+    )
+
+
 def readme_tokens(text: str) -> str:
     """Each token of a README once."""
     found = dict.fromkeys(tokens_of(text[:_MOST_README]))

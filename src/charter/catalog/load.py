@@ -12,8 +12,8 @@ from charter.catalog.entries import Entries, Telling
 from charter.catalog.entry import Entry, Health, Outcome
 from charter.catalog.history import History
 from charter.catalog.identity import TakenError
-from charter.catalog.index import Index
-from charter.catalog.index_rows import index_row, readme_tokens
+from charter.catalog.index import Index, put_entries
+from charter.catalog.index_rows import readme_tokens
 from charter.catalog.rows import (
     Values,
     first_told,
@@ -119,7 +119,7 @@ class Loader:
         self._database.many(f"insert into entry ({columns}) values ({places})", rows)  # noqa: S608
         self._aliases.free_all(rows)
         self._history.note_all(((row, first_told(row)) for row in rows), now, "registered")
-        self._index.put(map(index_row, rows))
+        put_entries(self._index, rows)
         readmes = [
             {"id": number, "text": kept_text(entry.readme)}
             for (entry, _), number in zip(new, numbers, strict=True)

@@ -17,6 +17,7 @@ from charter.errors import CatalogError, UnfitError
 if TYPE_CHECKING:  # every search looks whether something waits, and most often nothing does
     from charter.catalog.outbox_item import Registration
 
+ANSWERED = "answered"  # the outcome of delivering an author's answer
 _ASIDE = "set-aside"
 _PATIENCE_SECONDS = 30.0
 

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from charter.catalog.reuse import ReuseAnswer, answer_of_json
+from charter.catalog.reuse import as_json as answer_as_json
 from charter.catalog.sight import Sight, sight_of
 from charter.catalog.sight import as_json as sight_as_json
 from charter.catalog.times import utc_now
-from charter.errors import UnfitError
+from charter.errors import CatalogError, UnfitError
 
 FORMAT = 2  # 1 held neither what was seen nor that it moved: hooks still write it
-_FORMATS = (1, FORMAT)
+WITH_ANSWER = 3  # an author's answer, and nothing else
+_FORMATS = (1, FORMAT, WITH_ANSWER)
 _LARGEST = 4 * 1024 * 1024
 _NUMBER = re.compile(r"[0-9a-f]{32}")
 
@@ -26,7 +29,8 @@ class Registration:
     """What a repository tells the catalog: texts of its files, its git remote, what is seen in it.
 
     `moved` says that the repository of that name has a new address. `once` is the
-    number of the message, under which a catalog carries it out once only.
+    number of the message, under which a catalog carries it out once only. With an `answer`, that is
+    all it tells: what the author of the repository makes of what exists already.
     """
 
     repository: str
@@ -34,6 +38,7 @@ class Registration:
     files: Mapping[str, str]
     sight: Sight | None = None
     moved: bool = False
+    answer: ReuseAnswer | None = None
     once: str = field(default="", compare=False)
 
     def says_the_same(self, other: Registration) -> bool:
@@ -57,6 +62,13 @@ def _undated(registration: Registration) -> Registration:
 
 
 def item_as_json(registration: Registration) -> dict[str, Any]:
+    if registration.answer:
+        return {
+            "format": WITH_ANSWER,
+            "repository": registration.repository,
+            "answer": answer_as_json(registration.answer),
+            "written": utc_now(),
+        }
     return {
         "format": FORMAT,
         "repository": registration.repository,
@@ -82,6 +94,8 @@ def read_item(item: Path) -> Registration:
         raise BrokenItemError(f"it cannot be read: {wrong}.") from wrong
     if not isinstance(found, dict) or found.get("format") not in _FORMATS:
         raise BrokenItemError("it is not in a format that this version knows.")
+    if found["format"] == WITH_ANSWER:
+        return _answer_in(found, item)
     repository, remote, files = (found.get(name) for name in ("repository", "remote", "files"))
     texts = isinstance(files, dict) and all(isinstance(text, str) for text in files.values())
     if not (isinstance(repository, str) and isinstance(remote, str) and texts):
@@ -92,7 +106,18 @@ def read_item(item: Path) -> Registration:
     except ValueError as wrong:
         raise BrokenItemError(str(wrong)) from wrong
     moved, number = found.get("moved") is True, _number_of(item, files or {})
-    return Registration(repository, remote, files or {}, sight, moved, number)
+    return Registration(repository, remote, files or {}, sight, moved, once=number)
+
+
+def _answer_in(found: Mapping[str, Any], item: Path) -> Registration:
+    repository, told = found.get("repository"), found.get("answer")
+    if not (isinstance(repository, str) and isinstance(told, dict)):
+        raise BrokenItemError("parts of it are missing or of the wrong type.")
+    try:
+        answer = answer_of_json(told)
+    except CatalogError as wrong:
+        raise BrokenItemError(wrong.message) from wrong
+    return Registration(repository, "", {}, answer=answer, once=_number_of(item, {}))
 
 
 def _number_of(item: Path, files: Mapping[str, str]) -> str:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from charter.catalog.continuum import FIELDS, GONE, Moment, Step, standings_over_time
 from charter.catalog.entry import Entry, Filters, Standing
 from charter.catalog.filters import condition_of
+from charter.catalog.reuse import Decision, ReuseAnswer
+from charter.catalog.reuse_answers import answer_of_row
 from charter.catalog.rows import entry_of
+from charter.catalog.words import key
 from charter.database import Database
 from charter.plain_text import one_line
 
@@ -24,6 +27,13 @@ _STANDINGS = f"select {_STANDING} as standing, count(*) as entries from entry gr
 _VERSIONS = """
 select template, version, count(*) as entries from entry
 where siloed = '' and template <> '' and version <> '' group by template, version
+"""
+_DECISIONS = "select decision, count(*) as answers from answer group by decision"
+_SAID_OF = """
+select * from answer where about <> '' and lower(about) in (
+    select cast(:full as text)
+    union all select value from alias where kind = 'name' and entry_id = :id
+) order by id desc limit :limit
 """
 _OF_STANDING = " or ".join(f"""changes like '%"{name}"%'""" for name in FIELDS)
 _STEPS = f"""
@@ -86,6 +96,18 @@ class Overview:
             Adoption(one_line(row["template"]), one_line(row["version"]), row["entries"])
             for row in self._database.rows(_VERSIONS)
         )
+
+    def decisions(self) -> dict[Decision, int]:
+        """How many authors reuse what exists, contribute to it, or built anew."""
+        rows = self._database.rows(_DECISIONS)
+        return {Decision(row["decision"]): row["answers"] for row in rows}
+
+    def said_of(self, entry: Entry, *, limit: int) -> tuple[ReuseAnswer, ...]:
+        """The newest answers about an entry, by its present name and all that it had."""
+        project = entry.project
+        full = f"{key(project.team)}/{key(project.name)}"
+        rows = self._database.rows(_SAID_OF, {"full": full, "id": entry.id, "limit": limit})
+        return tuple(map(answer_of_row, rows))
 
     def over_time(self, times: Sequence[str]) -> tuple[Moment, ...]:
         """How many stood where at each of these times; reads the history, so ask seldom."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from charter.catalog.coding import KeptCodes
 from charter.catalog.index import Facets, Sought
 from charter.catalog.index_rows import IndexRow
+from charter.catalog.postgresql_codes import PostgresCodes
 from charter.catalog.tokens import Wanted, tokens_of
 from charter.catalog.words import like_literal
 from charter.database import Statements
@@ -29,10 +31,11 @@ on conflict (id) do update set words = excluded.words
 
 
 class PostgresIndex:
-    """The indexes entry_words, readme_words and entry_names."""
+    """The indexes entry_words, readme_words and entry_names; entry_code by `codes`."""
 
     def __init__(self, database: Statements) -> None:
         self._database = database
+        self.codes: KeptCodes = PostgresCodes(database)
 
     def put(self, rows: Iterable[IndexRow]) -> None:
         self._database.many(_PUT, ({**row.as_parameters(), "words": _vector(row)} for row in rows))
@@ -101,14 +104,6 @@ class PostgresIndex:
             {"word": _about([word]), "most": most},
         )
         return int(found[0]["entries"])
-
-    def having(self, word: str, ids: Sequence[int]) -> frozenset[int]:
-        rows = self._database.rows(
-            "select id from entry_search where words @@ cast(:word as tsquery)"
-            " and id = any(cast(:ids as bigint[]))",
-            {"word": _about([word]), "ids": list(ids)},
-        )
-        return frozenset(row["id"] for row in rows)
 
 
 def _vector(row: IndexRow) -> str:

@@ -13,8 +13,9 @@ from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.describe import FILES, describe
 from charter.catalog.entry import Entry, Outcome
 from charter.catalog.look import look_at
-from charter.catalog.outbox import Delivery, Outbox
+from charter.catalog.outbox import ANSWERED, Delivery, Outbox
 from charter.catalog.outbox_item import Registration, new_number
+from charter.catalog.reuse import ReuseAnswer
 from charter.catalog.text_tree import LARGEST
 from charter.errors import CatalogError, UnfitError
 from charter.git import remote_url, repository_root
@@ -92,10 +93,43 @@ def deliver(catalog: AnyCatalog, outbox: Outbox, *, wait: bool = True) -> Iterat
     """
 
     def register_one(registration: Registration) -> str:
+        if registration.answer:
+            record(catalog, registration.answer, registration.once)
+            return ANSWERED
         entry = entry_of(registration)
         return catalog.register(entry, moved=registration.moved, once=registration.once).value
 
     yield from outbox.deliver(register_one, wait=wait)
+
+
+def record(catalog: AnyCatalog, answer: ReuseAnswer, once: str) -> ReuseAnswer:
+    """Keep the answer as the word of whoever gave it; a service knows by the token whose it is."""
+    return catalog.acting(answer.actor).record_answer(answer, once=once)
+
+
+def answer_or_wait(
+    answer: ReuseAnswer,
+    repository: str,
+    outbox: Outbox,
+    open_catalog: Callable[[], AnyCatalog],
+) -> CatalogError | None:
+    """Have it kept, once; where the catalog cannot be reached it waits, and that is told.
+
+    Raises UnfitError where it says what no catalog takes: waiting would not help it.
+    """
+    item = Registration(repository, "", {}, answer=answer, once=new_number())
+    try:
+        catalog = open_catalog()
+        try:
+            record(catalog, answer, item.once)
+        finally:
+            catalog.close()
+    except UnfitError:
+        raise
+    except CatalogError as unreachable:
+        outbox.put(item)
+        return unreachable
+    return None
 
 
 def register_or_wait(

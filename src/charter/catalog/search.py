@@ -18,7 +18,7 @@ from charter.catalog.query import Answer, Query, Sort, cursor_of, place_of
 from charter.catalog.ranking import How, order
 from charter.catalog.rows import entry_of
 from charter.catalog.tokens import Wanted, read_wanted
-from charter.catalog.words import Term, key, read_terms, telling_words
+from charter.catalog.words import Term, key, read_terms
 from charter.database import Database, Row
 
 _COLUMNS = (
@@ -132,7 +132,7 @@ class Search:
 
     def look_alikes(self, name: str, description: str, *, limit: int) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project, with the words they share."""
-        near = nearest(self._index, telling_words(name, description), limit=limit)
+        near = nearest(self._database, self._index, name, description, limit=limit)
         entries = self._entries([number for number, _ in near])
         return tuple(LookAlike(entries[n], shared) for n, shared in near if n in entries)
 

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from charter.catalog.coding import KeptCodes
 from charter.catalog.index import Facets, Sought
 from charter.catalog.index_rows import IndexRow
+from charter.catalog.sqlite_codes import SqliteCodes
 from charter.catalog.tokens import Wanted, tokens_of
 from charter.database import Statements
 
@@ -29,10 +31,11 @@ on conflict (id) do update set words = excluded.words
 
 
 class SqliteIndex:
-    """The tables entry_words, readme_words and entry_names."""
+    """The tables entry_words, readme_words and entry_names; code_page by `codes`."""
 
     def __init__(self, database: Statements) -> None:
         self._database = database
+        self.codes: KeptCodes = SqliteCodes(database)
 
     def put(self, rows: Iterable[IndexRow]) -> None:
         self._database.many(_PUT, (row.as_parameters() for row in rows))
@@ -92,15 +95,6 @@ class SqliteIndex:
             {"word": _about([word]), "most": most},
         )
         return int(found[0]["entries"])
-
-    def having(self, word: str, ids: Sequence[int]) -> frozenset[int]:
-        listed = ", ".join(str(int(number)) for number in ids)
-        rows = self._database.rows(
-            "select rowid from entry_words where entry_words match :word"  # noqa: S608
-            f" and rowid in ({listed})",
-            {"word": _about([word])},
-        )
-        return frozenset(row["rowid"] for row in rows)
 
 
 def _expression(sought: Sought) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from charter.catalog.aliases import Aliases, full_key
 from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Outcome
 from charter.catalog.filters import condition_of
-from charter.catalog.index import Index, fill
+from charter.catalog.index import Index, fill, fill_codes
 from charter.catalog.query import Answer, Query, words_and_filters
 from charter.catalog.rows import Values, entry_of, url_key, values_of
 from charter.catalog.search import Search
@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # whoever only searches needs nothing of what writes
     from charter.catalog.entries import Entries, Telling
     from charter.catalog.history import Change
     from charter.catalog.load import Loaded
+    from charter.catalog.pairs import Pairs
+    from charter.catalog.reuse import ReuseAnswer
 
 
 class Catalog:
@@ -191,11 +193,50 @@ class Catalog:
 
     def reindex(self) -> None:
         """Make anew what entries are found by, after rows were written past the catalog."""
-        self.database.write(lambda: fill(self.database, lambda _: self._index))
+
+        def work() -> None:
+            fill(self.database, lambda _: self._index)
+            fill_codes(self.database, lambda _: self._index)
+
+        self.database.write(work)
 
     def look_alikes(self, name: str, description: str, *, limit: int = 5) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project; how near they are is for a person to judge."""
         return self._search.look_alikes(name, description, limit=limit)
+
+    def pairs(self, team: str = "") -> Pairs:
+        """Look-alikes of different teams; of that team with all others where one is given."""
+        from charter.catalog.pairs import Pairs  # noqa: PLC0415
+
+        return Pairs(self.database, self._index, team)
+
+    def record_answer(
+        self, answer: ReuseAnswer, *, once: str = "", sender: str = ""
+    ) -> ReuseAnswer:
+        """Keep an author's word for good; gives it with its time, number and whose it is.
+
+        `once` is the number of the message that tells it, from `sender`: told again, it is kept
+        once, and so is the same word of the same author about the same project. Raises UnfitError
+        where what is reused or contributed to is no entry.
+        """
+        from charter.catalog.reuse_answers import ReuseAnswers  # noqa: PLC0415
+
+        answers = ReuseAnswers(self.database, self._actor)
+        return self.database.write(
+            lambda: answers.record(answer, self.find, once=once, sender=sender)
+        )
+
+    def answers(
+        self, *, since: str = "", limit: int = -1, before: int = 0
+    ) -> tuple[ReuseAnswer, ...]:
+        """What authors said from the day or time `since` on, the newest first.
+
+        A negative limit means all; `before` is the number of the answer where the last page ended.
+        """
+        from charter.catalog.reuse_answers import ReuseAnswers  # noqa: PLC0415
+
+        answers = ReuseAnswers(self.database, self._actor)
+        return answers.listed(since=since, limit=limit, before=before)
 
     def nearest_names(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
         """Names in the catalog that are spelt like this one."""

@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": ("explain", "What stands behind a file: template, version, rules, people."),
     "search": ("search", "Find projects in the catalog."),
     "show": ("show", "One project: how to use it, report a bug, contribute."),
+    "similar": ("similar", "What exists that is near to a project, before it is built again."),
     "list": ("list_projects", "All projects of the catalog."),
     "history": ("history", "Who changed an entry of the catalog, when, and what."),
     "register": ("register", "Put a repository into the catalog, or bring its entry up to date."),

@@ -168,6 +168,11 @@ def choose(question: str, choices: Mapping[str, str]) -> str:
     return str(prompt.unsafe_ask())
 
 
+def tell_why(question: str) -> str:
+    """A line of text, or nothing; Ctrl-C raises."""
+    return str(questionary.text(question, qmark="»", style=STYLE).unsafe_ask()).strip()
+
+
 def _objection(text: str, refusal: Callable[[Any], str]) -> str:
     """The template's words; that nothing was typed is told, for a grey example stands there."""
     said = refusal(text)

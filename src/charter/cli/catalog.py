@@ -9,8 +9,10 @@ import click
 
 from charter.catalog.any_catalog import AnyCatalog
 from charter.cli import ANSWER_IS_NO, COULD_NOT, DONE, print_json
+from charter.cli.catalog_answers import answers
 from charter.cli.catalog_export import export
 from charter.cli.catalog_import import import_
+from charter.cli.catalog_pairs import pairs
 from charter.cli.catalog_serve import serve
 from charter.cli.catalog_token import token
 from charter.cli.catalog_transfer import move
@@ -26,6 +28,8 @@ Examples:
   charter catalog init postgresql://charter@db.acme.example/charter
   charter catalog move postgresql://charter@db.acme.example/charter
   charter catalog verify
+  charter catalog pairs
+  charter catalog answers
   charter catalog serve
   charter catalog export --format backstage -o all.yaml
 """
@@ -188,5 +192,5 @@ def _tell(
         click.echo(f"    {one_line(each['reason'])}")
 
 
-for _each in (move, serve, token, export, import_):
+for _each in (move, pairs, answers, serve, token, export, import_):
     command.add_command(_each)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +13,9 @@ from charter.cli import ANSWER_IS_NO, DONE
 from charter.cli.catalog_transfer import EVERYTHING, TITLE, export_everything
 from charter.cli.complete import projects
 from charter.cli.listing import catalog_in_use, filtered
-from charter.errors import UnfitError, UsageError
+from charter.cli.named import find_named
+from charter.errors import UsageError
 from charter.plain_text import one_line
-
-if TYPE_CHECKING:
-    from charter.catalog.any_catalog import AnyCatalog
 
 _TITLES = {**{name: each.title for name, each in OUT.items()}, EVERYTHING: TITLE}
 _LINES = "\n".join(f"  {name:<17}{title}" for name, title in _TITLES.items())
@@ -74,25 +71,15 @@ def export_as(
     from charter.catalog.exchange.write import write_out  # noqa: PLC0415
 
     with catalog_in_use() as catalog:
-        entries = [_named(catalog, name) for name in names] or catalog.list_entries(filters)
+        command = f"catalog export --format {_name_of(format_)}"
+        named = [find_named(catalog, name, command) for name in names]
+        entries = [entry for entry in named if entry] or catalog.list_entries(filters)
+    if None in named:
+        return ANSWER_IS_NO
     if format_.file:
         return _one_by_one(format_, entries, output, is_named=bool(names))
     write_out(format_.load()(entries), output)
     return DONE
-
-
-def _named(catalog: AnyCatalog, name: str) -> Entry:
-    team, _, project = name.rpartition("/")
-    found = catalog.find(project, team)
-    if len(found) == 1:
-        return found[0]
-    shown = one_line(name)
-    if found:
-        teams = ", ".join(one_line(f"{it.project.team}/{it.project.name}") for it in found)
-        raise UnfitError(f"several teams have a project '{shown}'.", hint=f"Name one: {teams}")
-    raise UnfitError(
-        f"the catalog has no project '{shown}'.", hint=f"charter search {one_line(project)}"
-    )
 
 
 def _one_by_one(

@@ -14,7 +14,8 @@ from charter.catalog.exchange.formats import IN
 from charter.cli import ANSWER_IS_NO, DONE, print_json
 from charter.cli.catalog_transfer import EVERYTHING, import_everything
 from charter.cli.complete import projects
-from charter.errors import CharterError, UnfitError, UsageError
+from charter.cli.named import find_named
+from charter.errors import CharterError, UsageError
 from charter.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def import_as(format_: str, source: Path, of_: str, *, is_dry: bool, as_document
     lines: list[Line] = []
     try:
         told = _told(catalog, format_, source, of_)
+        if told is None:
+            return ANSWER_IS_NO
         for line in take_in(catalog, told, writes=not is_dry):
             lines.append(line)
             if not as_document:
@@ -103,7 +106,8 @@ def import_as(format_: str, source: Path, of_: str, *, is_dry: bool, as_document
     return ANSWER_IS_NO if any(line.fate is Fate.REFUSED for line in lines) else DONE
 
 
-def _told(catalog: AnyCatalog, format_: str, source: Path, of_: str) -> Iterable[Told]:
+def _told(catalog: AnyCatalog, format_: str, source: Path, of_: str) -> Iterable[Told] | None:
+    """None, after saying why, where there is no one project of the name `of_`."""
     if format_ == REPOSITORIES:
         if not source.is_dir():
             raise UsageError(f"{source} is not a folder.")
@@ -116,12 +120,8 @@ def _told(catalog: AnyCatalog, format_: str, source: Path, of_: str) -> Iterable
         return found
     if not of_:
         raise UsageError(f"say whose {IN[format_].file} it is: --of [TEAM/]NAME.")
-    team, _, name = of_.rpartition("/")
-    known = catalog.find(name, team)
-    if len(known) != 1:
-        several = "several projects" if known else "no project"
-        raise UnfitError(f"the catalog has {several} '{one_line(of_)}'.")
-    return [read(text, known[0])]
+    entry = find_named(catalog, of_, f"catalog import {source} --format {format_} --of")
+    return [read(text, entry)] if entry else None
 
 
 def _read(source: Path) -> str:

@@ -16,7 +16,7 @@ import click
 from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import END, MARK, Entry, Filters, Standing
 from charter.catalog.filters import VISIBILITIES
-from charter.catalog.outbox import Delivery, Outbox
+from charter.catalog.outbox import ANSWERED, Delivery, Outbox
 from charter.catalog.query import Answer, Sort
 from charter.errors import CatalogError
 from charter.plain_text import one_line
@@ -97,12 +97,13 @@ def tell(delivery: Delivery) -> None:
         )
         click.echo(f"  hint: It lies in {delivery.item}; delete it once looked at.", err=True)
     else:
-        click.echo(f"charter: delivered the waiting registration of {repository}.", err=True)
+        what = "answer" if delivery.outcome == ANSWERED else "registration"
+        click.echo(f"charter: delivered the waiting {what} of {repository}.", err=True)
 
 
-def say(text: str = "") -> None:
+def say(text: str = "", *, err: bool = False) -> None:
     """Print for people: colours on a terminal only, none where NO_COLOR is set."""
-    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+    click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def filters_in_words(filters: Filters) -> str:

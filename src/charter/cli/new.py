@@ -6,17 +6,35 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from charter.catalog.reuse import Decision
 from charter.cli import DONE, INTERRUPTED, print_json, tell
-from charter.cli.wishes import PUBLICATION, Wishes, answering, options_to_repeat, read_wishes
-from charter.errors import AnswerError, CatalogError, TemplateError, UnfitError, UsageError
+from charter.cli.existing import (
+    ask_catalog,
+    decide,
+    keep,
+    kept_as_json,
+    serve_instead,
+    use_instead,
+)
+from charter.cli.wishes import (
+    PUBLICATION,
+    Wishes,
+    answering,
+    deciding,
+    options_to_repeat,
+    read_wishes,
+)
+from charter.errors import AnswerError, CatalogError, TemplateError, UsageError
 
 if TYPE_CHECKING:
+    from charter.catalog.reuse import ReuseAnswer
     from charter.scaffold.exists import Existing
     from charter.settings import Settings
     from charter.template.open import OpenTemplate
@@ -34,6 +52,8 @@ Examples:
   charter new parser --visibility opensource --license MIT --dry-run
   charter new shop --skeleton gh:audreyfeldroy/cookiecutter-pypackage
   charter new shop --set warranty_days=60 --set chat_channel="#shop"
+  charter new bill-maker --builds-anew-because "the renderer makes no PDF/A"
+  charter new bill-maker --team billing --reuses payments/invoice-renderer
 """
 
 
@@ -46,6 +66,7 @@ Examples:
     help="Folder to make it in [default: here].",
 )
 @answering
+@deciding
 @click.option(
     "--skeleton",
     default="",
@@ -74,10 +95,22 @@ def command(**options: Any) -> int:
     """Found a governed repository called NAME: ask, show what exists, generate, commit, register.
 
     Every question is the template's. On a terminal what is not said is asked, Shift-Tab goes back,
-    and a summary lets every answer be changed. `charter new .` founds it in the current folder,
-    which must be empty.
+    and a summary lets every answer be changed. Where the catalog holds something near to it, what
+    becomes of that is asked once and kept: built anew all the same, and why; or it is reused or
+    contributed to, and nothing is founded. Nobody must answer. `charter new .` founds it in the
+    current folder, which must be empty.
     """
     return _found(read_wishes(options))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was found out before anything is made."""
+
+    worth_saying: tuple[str, ...]
+    place: Path
+    existing: Existing
+    answer: ReuseAnswer | None
 
 
 def _found(wishes: Wishes) -> int:
@@ -87,17 +120,21 @@ def _found(wishes: Wishes) -> int:
     for stop in (signal.SIGTERM, signal.SIGHUP):  # from outside: cleans up as Ctrl-C does
         signal.signal(stop, signal.default_int_handler)
     settings = read_settings()
+    if wishes.decision and wishes.decision is not Decision.BUILD:
+        return serve_instead(wishes, settings)
     if wishes.name:  # before a single question: nothing typed is lost
         _free_place(wishes.into, wishes.name)
     template = wiring.open_template(settings, wishes.template, wishes.version, warn=tell)
     answers, worth_saying = _answers(wishes, template, settings)
     place = _free_place(wishes.into, str(answers.values["name"]))
-    existing = _existing(answers, settings)
+    existing = ask_catalog(answers.values, settings)
     existing.refuse_taken()
-    if not _agrees_with(existing, wishes):
-        return INTERRUPTED
+    answer = decide(existing, wishes, answers)
+    if answer and answer.avoids_a_duplicate:
+        return use_instead(answer, settings, json=wishes.json)
+    known = _Known(worth_saying, place, existing, answer)
     try:
-        return _make(wishes, settings, template, answers, (worth_saying, place, existing))
+        return _make(wishes, settings, template, answers, known)
     except KeyboardInterrupt:
         if not (place / ".git").exists():  # it was free before: what is there is ours
             raise
@@ -110,14 +147,14 @@ def _make(
     settings: Settings,
     template: OpenTemplate,
     answers: Answers,
-    known: tuple[tuple[str, ...], Path, Existing],
+    known: _Known,
 ) -> int:
     from charter import wiring  # noqa: PLC0415
     from charter.cli.report import report_founded  # noqa: PLC0415
     from charter.scaffold.exists import team_of  # noqa: PLC0415
     from charter.scaffold.new import Founding, found  # noqa: PLC0415
 
-    worth_saying, place, existing = known
+    place, answer = known.place, known.answer
     with _code_order(wishes, answers, settings) as code:
         with _progress("Founding", quiet=wishes.json or answers.left_to_copier):
             made = found(
@@ -129,13 +166,17 @@ def _make(
     with _progress("Registering", quiet=wishes.json):
         team = team_of(answers.values)
         registration = wiring.register_new(settings, made.place, template, team=team)
+    state = keep(answer, settings, made.place) if answer else ""
     options = options_to_repeat(wishes, template.edition.source)
+    if answer and answer.because:
+        options += ("--builds-anew-because", answer.because)
     return report_founded(
         made,
         answers,
         registration,
-        (worth_saying, options),
-        existing,
+        (known.worth_saying, options),
+        known.existing,
+        kept=kept_as_json(answer, state) if answer else None,
         json=wishes.json,
         asked=wishes.asks,
     )
@@ -223,37 +264,6 @@ def _offers(settings: Settings) -> dict[str, list[str]]:
     if me := git.own_name(Path()):
         people.setdefault(me)
     return {"team": list(teams), "maintainers": list(people)}
-
-
-def _existing(answers: Answers, settings: Settings) -> Existing:
-    from charter import wiring  # noqa: PLC0415
-    from charter.scaffold.exists import Existing, find_existing  # noqa: PLC0415
-
-    try:
-        with closing(wiring.open_catalog(settings)) as catalog:
-            return find_existing(catalog, answers.values)
-    except UnfitError:
-        raise  # the name is another one's: that is an answer
-    except CatalogError as away:
-        tell(f"the catalog cannot be asked what exists already: {away.message}")
-        return Existing()
-
-
-def _agrees_with(existing: Existing, wishes: Wishes) -> bool:
-    """Show what exists already; going on is one key, and never blocked where nobody is asked."""
-    if not (existing.alike or existing.twin) or wishes.json:
-        return True
-    from charter.cli.report import show_existing  # noqa: PLC0415
-
-    show_existing(existing)
-    if not wishes.asks or wishes.yes:
-        return True
-    from charter.cli.ask import agree  # noqa: PLC0415
-
-    if agree("None of these fits: create a new one?", default=existing.twin is None):
-        return True
-    tell("nothing was made. Contribute to the one that exists: charter show NAME")
-    return False
 
 
 @contextmanager

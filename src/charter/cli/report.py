@@ -16,7 +16,6 @@ from charter.cli import DONE, print_json
 from charter.scaffold.equivalent import equivalent_command
 
 if TYPE_CHECKING:
-    from charter.catalog.entry import Entry
     from charter.scaffold.exists import Existing
     from charter.scaffold.new import Founded
     from charter.scaffold.register import Registration
@@ -29,31 +28,6 @@ SIDES = {
 }
 
 
-def show_existing(existing: Existing) -> None:
-    """The nearest entries of the catalog, with their owner and how to contribute."""
-    click.secho("\nThis exists already:", bold=True, err=True)
-    for found in existing.alike:
-        project = found.entry.project
-        click.echo("  " + click.style(project.name, bold=True) + f"  {project.team}", err=True)
-        shown = textwrap.shorten(project.description, 76, placeholder=" …")
-        click.echo(f"    {shown}", err=True)
-        shared = textwrap.shorten(", ".join(found.shared), 68, placeholder=" …")
-        click.secho(f"    shares: {shared}", dim=True, err=True)
-        where = found.entry.link("contributing") or project.url or f"charter show {project.name}"
-        click.secho(f"    contribute: {where}", dim=True, err=True)
-    if existing.twin:
-        click.secho(f"  {_of_twin(existing.twin)}", fg="yellow", err=True)
-    click.echo(err=True)
-
-
-def _of_twin(twin: Entry) -> str:
-    project = twin.project
-    return (
-        f"{project.team}/{project.name} is in the catalog: its entry will tell of the new one. "
-        "Another name keeps both."
-    )
-
-
 def report_founded(
     made: Founded,
     answers: Answers,
@@ -61,19 +35,22 @@ def report_founded(
     repeat: tuple[Sequence[str], Sequence[str]],
     existing: Existing,
     *,
+    kept: Mapping[str, Any] | None,
     json: bool,
     asked: bool,
 ) -> int:
     """What was made, where it is registered, the next steps; where it `asked`, how not to be."""
     again = equivalent_command(answers.said, *repeat)
     if json:
-        print_json(_as_json(made, answers, registration, again, existing))
+        print_json({**_as_json(made, answers, registration, again, existing), "answer": kept})
         return DONE
     values = answers.values
     click.secho(f"\n{values['name']} is founded", fg="green", bold=True)
     click.echo(f"  {SIDES.get(str(values.get('visibility')), '')}")
     click.echo(f"  {_near(made.place)}: {len(made.files)} files, {_count(made.commits, 'commit')}")
     _tell_registration(registration)
+    if kept and kept["state"] == "kept" and kept["because"] and kept["about"]:
+        click.echo(f"  who looks after {kept['about']} can read what it lacks")
     for note in _notes(made, registration):
         click.secho(f"  note: {note}", fg="yellow")
     click.secho("\nNext", bold=True)

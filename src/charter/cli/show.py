@@ -40,17 +40,22 @@ def command(name: str, *, as_document: bool) -> int:
     elif len(found) == 1:
         say(page(found[0], former[found[0].id]))
     elif found:
-        tell_several(found, project, "show")
+        tell_several(found, project, "show", is_answer=True)
     return DONE if len(found) == 1 else ANSWER_IS_NO
 
 
-def tell_several(found: Sequence[Entry], project: str, command_name: str) -> None:
-    """Say which teams have a project of that name, and how each one is named."""
+def tell_several(
+    found: Sequence[Entry], project: str, command_name: str, *, is_answer: bool = False
+) -> None:
+    """Say which teams have a project of that name, and how each one is named.
+
+    On standard output where that is the answer: elsewhere nobody takes it for one.
+    """
     several = f"{len(found)} teams have a project named '{one_line(project)}'; name one:"
     click.echo(several, err=True)
     for entry in found:
         full = one_line(f"{entry.project.team}/{entry.project.name}")
-        say(f"  charter {command_name} {full}  {standing(entry)}")
+        say(f"  charter {command_name} {full}  {standing(entry)}", err=not is_answer)
 
 
 def advise(catalog: AnyCatalog, name: str, project: str) -> None:

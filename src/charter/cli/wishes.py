@@ -10,14 +10,21 @@ from typing import Any
 
 import click
 
+from charter.catalog.reuse import Decision
 from charter.cli import read_pair
-from charter.cli.complete import answers, licences, templates, words
+from charter.cli.complete import answers, licences, projects, templates, words
 from charter.errors import UsageError
+from charter.plain_text import one_line
 from charter.scaffold.equivalent import FLAGS
 from charter.settings import BUILTIN
 from charter.template.source import Source
 
 PUBLICATION = "publication_date"  # the OSPO's word, never a person's answer
+_DECISIONS = {
+    "builds_anew_because": Decision.BUILD,
+    "contributes_to": Decision.CONTRIBUTE,
+    "reuses": Decision.REUSE,
+}
 _ANSWERING = (
     click.option(
         "--visibility",
@@ -62,11 +69,37 @@ _ANSWERING = (
         "--template-version", default="", metavar="TAG", help="Not the newest version of it."
     ),
 )
+_DECIDING = (
+    click.option(
+        "--builds-anew-because",
+        metavar="TEXT",
+        help="What those lack that exist already; it is kept for their owners.",
+    ),
+    click.option(
+        "--contributes-to",
+        metavar="TEAM/NAME",
+        help="Found nothing: this one gets a contribution instead.",
+        shell_complete=projects,
+    ),
+    click.option(
+        "--reuses",
+        metavar="TEAM/NAME",
+        help="Found nothing: this one is used instead.",
+        shell_complete=projects,
+    ),
+)
 
 
 def answering(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that answer a template's questions, and choose the template."""
     for option in reversed(_ANSWERING):
+        command = option(command)
+    return command
+
+
+def deciding(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what the author makes of what exists already."""
+    for option in reversed(_DECIDING):
         command = option(command)
     return command
 
@@ -101,6 +134,9 @@ class Wishes:
     yes: bool
     dry_run: bool
     json: bool
+    decision: Decision | None  # what was said of what exists, without a question
+    about: str
+    because: str
 
     @property
     def asks(self) -> bool:
@@ -111,6 +147,7 @@ class Wishes:
 def read_wishes(options: Mapping[str, Any]) -> Wishes:
     """Options and answers file as one value; raises UsageError for what cannot be meant."""
     said = read_said(options)
+    decision, about, because = _read_decision(options)
     name, into = options["name"], options["into"]
     if name == ".":
         into, name = into.resolve().parent, into.resolve().name
@@ -133,7 +170,25 @@ def read_wishes(options: Mapping[str, Any]) -> Wishes:
         yes=options["yes"],
         dry_run=options["dry_run"],
         json=options["json_"],
+        decision=decision,
+        about=about,
+        because=because,
     )
+
+
+def _read_decision(options: Mapping[str, Any]) -> tuple[Decision | None, str, str]:
+    """What becomes of the wish, the entry that it is about, and why."""
+    told = {name: options[name] for name in _DECISIONS if options[name] is not None}
+    if not told:
+        return None, "", ""
+    if len(told) > 1:
+        flags = " and ".join(f"--{name.replace('_', '-')}" for name in told)
+        raise UsageError(f"{flags} contradict each other.", hint="Say one of them.")
+    ((name, text),) = told.items()
+    if not one_line(text):
+        raise UsageError(f"--{name.replace('_', '-')} says nothing.")
+    decision = _DECISIONS[name]
+    return (decision, "", text) if decision is Decision.BUILD else (decision, text, "")
 
 
 def _read_answers(file: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from select import POLLIN, poll
 from typing import Any
 
 from charter.database import Clash, Facts, Parameters, Row, Schema, T, pause, storable
@@ -158,7 +159,7 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
         max_size=16,
         timeout=_PATIENCE_SECONDS,
         reconnect_timeout=_GIVES_UP_SECONDS,
-        check=ConnectionPool.check_connection,  # the server may have been started anew meanwhile
+        check=_check,
         open=False,
         name="charter",
     )
@@ -170,6 +171,20 @@ def open_postgresql(address: str, schema: Schema, *, upgrades: bool = False) -> 
         pool.close()
         raise
     return database
+
+
+def _check(connection: Any) -> None:
+    """Raises psycopg's OperationalError where the server was ended or started anew meanwhile.
+
+    It is asked only where it has said something unasked, most likely that it ends: asking each
+    time would double what short statements take. urllib3 looks at its connections so, too.
+    """
+    from psycopg_pool import ConnectionPool  # noqa: PLC0415 - who has a file needs none of it
+
+    unread = poll()
+    unread.register(connection.fileno(), POLLIN)
+    if unread.poll(0):
+        ConnectionPool.check_connection(connection)
 
 
 def _options(address: str, shown: str) -> dict[str, Any]:

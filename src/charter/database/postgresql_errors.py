@@ -16,6 +16,7 @@ _CORRECT = "Correct the address (charter settings), or set PGPASSWORD; ~/.pgpass
 # the same name or address, one that has gone, a serialization failure, a deadlock
 _CLASHES = ("23505", "23503", "40001", "40P01")
 _NOT_ALLOWED = "42501"
+_TOO_OLD = ("is of a PostgreSQL that is too old, or lacks a part", "It wants PostgreSQL 14.")
 # of statements: the beginning of an SQLSTATE
 _STATES = {
     "40": ("is being written by others at the same time", "Try again."),
@@ -27,7 +28,8 @@ _STATES = {
     "57014": ("took too long to answer", "Try again; fewer or longer words are quicker."),
     "57": ("is being stopped", "Try again."),
     "25006": ("can only be read now", "Try again, or name the server that is written to."),
-    "0A000": ("is of a PostgreSQL that is too old, or lacks a part", "It wants PostgreSQL 13."),
+    "0A000": _TOO_OLD,
+    "42883": _TOO_OLD,
 }
 _REFUSED = (
     "password authentication failed|no password supplied|role .* does not exist"

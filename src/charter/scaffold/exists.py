@@ -10,6 +10,7 @@ from charter.catalog.address import web_address
 from charter.catalog.any_catalog import AnyCatalog
 from charter.catalog.entry import Entry, LookAlike
 from charter.catalog.identity import TakenError
+from charter.catalog.reuse import Decision, ReuseAnswer
 from charter.catalog.rows import url_key
 
 
@@ -23,6 +24,13 @@ class Existing:
     alike: tuple[LookAlike, ...] = ()
     twin: Entry | None = None
     is_taken: bool = False
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What may serve instead, the nearest first: each once."""
+        near = [one.entry for one in self.alike]
+        named = self.twin and not any(one.id == self.twin.id for one in near)
+        return (*([self.twin] if self.twin and named else []), *near)
 
     def refuse_taken(self) -> None:
         """Raises TakenError, before anything is made, where the name is another repository's."""
@@ -39,6 +47,30 @@ class Existing:
 def team_of(answers: Mapping[str, Any]) -> str:
     """The owning team by whichever question the template asks for it; empty where it asks none."""
     return str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
+
+
+def full_name(entry: Entry) -> str:
+    """Team/name, as an answer names an entry."""
+    return f"{entry.project.team}/{entry.project.name}"
+
+
+def answer_to(
+    existing: Existing, answers: Mapping[str, Any], decision: Decision, *, about: str, because: str
+) -> ReuseAnswer:
+    """The author's word about the project of these answers.
+
+    What is built anew is so beside the nearest entry, unless another is named.
+    """
+    nearest = tuple(map(full_name, existing.entries))
+    return ReuseAnswer(
+        decision,
+        name=str(answers.get("name", "")),
+        description=str(answers.get("description", "")),
+        team=team_of(answers),
+        about=about or next(iter(nearest), ""),
+        because=because,
+        nearest=nearest,
+    )
 
 
 def find_existing(

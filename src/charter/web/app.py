@@ -12,7 +12,7 @@ from charter import __version__
 from charter.catalog.access.tokens import Tokens
 from charter.catalog.store import Catalog
 from charter.web import expected, figures, health, webhooks
-from charter.web.api import API, entries, near, public, telling
+from charter.web.api import API, authors, entries, near, public, telling
 from charter.web.around import Around
 from charter.web.bearer import by_token
 from charter.web.body import BodyLimit
@@ -22,9 +22,8 @@ from charter.web.options import Anonymous, Options
 from charter.web.portal import routers as portal
 from charter.web.rates import Rates
 from charter.web.service import Service
-from charter.web.sign_in import routes as sign_in
-from charter.web.sign_in.desk import Desk, desk_of
-from charter.web.sign_in.forgery import Forgery
+from charter.web.sign_in.local import TEAM_HINT, Starter
+from charter.web.sign_in.opening import holding, opening_of
 
 _ROUTERS = (
     health.router,
@@ -32,31 +31,38 @@ _ROUTERS = (
     entries.router,
     telling.router,
     near.router,
+    authors.router,
     public.router,
     webhooks.router,
 )
 _OPEN = (*health.OPEN, *webhooks.OPEN)
 
 
-def make_app(options: Options, catalog: Catalog) -> FastAPI:
-    """The application over that catalog, which is closed where the application ends."""
+def make_app(options: Options, catalog: Catalog, starter: Starter | None = None) -> FastAPI:
+    """The application over that catalog, which is closed where the application ends.
+
+    Without a provider a `starter` may sign in: they must be on their own machine.
+    """
     tokens = Tokens(catalog.database)
+    opening = opening_of(options, catalog.database, starter)
     service = Service(
         options,
         catalog,
         tokens,
         Cursors(options.secret),
         Rates(options),
-        identify=[by_token(tokens)],
+        identify=[by_token(tokens, holding(opening, options, catalog.database))],
     )
     service.open_paths += (*_OPEN, *portal.open_paths(options))
     service.uncounted += _OPEN
     if options.anonymous == Anonymous.PUBLIC:
         service.open_paths.append(f"{API}/public/")
-    desk = desk_of(options, catalog.database) if options.oidc_issuer else None
-    behind_door = []
-    if desk is not None:
-        behind_door.append(_open_desk(service, desk))
+    if opening is not None:
+        service.identify.append(opening.desk.caller)
+        service.open_paths += opening.open_paths
+        service.refuse_page = opening.refuse_page
+    if starter is not None:
+        service.team_hint = TEAM_HINT
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
@@ -73,29 +79,17 @@ def make_app(options: Options, catalog: Catalog) -> FastAPI:
         lifespan=living,
         middleware=[
             Middleware(Around, metrics=service.metrics, is_secure=options.is_secure),
+            *(opening.before_door if opening else ()),
             Middleware(BodyLimit),
             Middleware(Door, service=service),
-            *behind_door,
+            *(opening.behind_door if opening else ()),
         ],
     )
     app.state.service = service
-    if desk is not None:
-        app.state.desk = desk
-        app.include_router(sign_in.router)
+    if opening is not None:
+        app.state.desk = opening.desk
+        app.include_router(opening.router)
     expected.install(app)
     for router in (*_ROUTERS, *portal.ROUTERS):
         app.include_router(router)
     return app
-
-
-def _open_desk(service: Service, desk: Desk) -> Middleware:
-    """People are known by their sessions; gives what stands between them and forged requests."""
-    service.identify.append(desk.caller)
-    service.open_paths += sign_in.OPEN
-    service.refuse_page = sign_in.refuse_page
-    return Middleware(
-        Forgery,
-        cookies=desk.cookies,
-        address=service.options.address,
-        secret=service.options.secret,
-    )

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from charter.web.heads import as_get, without_body
 from charter.web.metrics import Metrics
 from charter.web.problems import Problem
 from charter.web.refusal import refusal_of
@@ -57,12 +58,13 @@ class Around:
                 headers["x-request-id"] = request_id
                 for name, value in self._protecting.items():
                     headers.setdefault(name, value)
-            elif message["type"] == "http.response.body":
-                answered["bytes"] += len(message.get("body", b""))
+            message = without_body(scope, message)
+            answered["bytes"] += len(message.get("body", b""))
             await send(message)
 
+        inside = as_get(scope)
         try:
-            await self._app(scope, receive, sending)
+            await self._app(inside, receive, sending)
         except Problem as problem:  # of a layer between this one and the routes
             await refusal_of(problem, Request(scope))(scope, receive, sending)
         except Exception:
@@ -71,10 +73,10 @@ class Around:
                 raise  # half an answer is out: the connection ends
             await refusal_of(_BUG, Request(scope))(scope, receive, sending)
         finally:
-            self._note(scope, answered, time.perf_counter() - begun)
+            self._note(scope, inside, answered, time.perf_counter() - begun)
 
-    def _note(self, scope: Scope, answered: dict[str, int], seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "")
+    def _note(self, scope: Scope, inside: Scope, answered: dict[str, int], seconds: float) -> None:
+        route = getattr(inside.get("route"), "path", "")
         self._metrics.note(scope["method"], route, answered["status"], seconds)
         caller: Any = scope["state"].get("caller")
         _log.info(

@@ -57,4 +57,5 @@ class Door:
 
 
 def _wants_page(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "")
+    headers = request.headers
+    return "text/html" in headers.get("accept", "") or headers.get("hx-request") == "true"

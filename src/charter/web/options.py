@@ -16,7 +16,7 @@ from charter.settings import Settings
 
 PREFIX = "CHARTER_SERVICE_"
 _SHORTEST_SECRET = 32
-_LOCAL = ("localhost", "127.0.0.1", "::1")
+LOCAL = ("localhost", "127.0.0.1", "::1")  # as a URL names this machine
 
 
 class Anonymous(StrEnum):
@@ -128,7 +128,7 @@ def _check_provider(told: Mapping[str, Any]) -> None:
         not place.hostname
         or place.query
         or place.fragment
-        or not (place.scheme == "https" or (place.scheme == "http" and place.hostname in _LOCAL))
+        or not (place.scheme == "https" or (place.scheme == "http" and place.hostname in LOCAL))
     ):
         raise UsageError(
             f"service.oidc_issuer must be like https://id.acme.example, not '{issuer}'."
@@ -150,7 +150,7 @@ def _address(text: str) -> str:
         raise UsageError(
             f"service.address must be like https://catalog.acme.example, not '{text}'."
         )
-    if place.scheme == "http" and place.hostname not in _LOCAL:
+    if place.scheme == "http" and place.hostname not in LOCAL:
         raise UsageError(
             f"service.address must begin with https://, not '{text}': tokens travel to it.",
             hint="Let a proxy speak TLS for the service: docs/how-to/serve.md",

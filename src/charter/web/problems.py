@@ -22,6 +22,7 @@ _KINDS = {
     412: "changed-meanwhile",
     413: "too-large",
     415: "media-type",
+    421: "other-name",
     422: "invalid",
     428: "precondition-required",
     429: "too-many",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from charter.errors import CharterError
+from charter.errors import CharterError, UsageError
 from charter.settings import read_settings
 from charter.web.options import PREFIX, Options, read_options
 
@@ -20,21 +21,46 @@ _PATIENCE_SECONDS = 20
 _IDLE_SECONDS = 15
 
 
-def serve(*, host: str, port: int, workers: int = 1) -> None:
-    """Answer on that address until SIGTERM or Ctrl-C; raises CharterError where it cannot begin."""
+@dataclass(frozen=True)
+class Place:
+    """Where the service listens, and in how many processes."""
+
+    host: str
+    port: int
+    workers: int = 1
+
+
+def serve(place: Place, announce: Callable[[str], None], *, must_sign_in: bool = False) -> None:
+    """Answer there until SIGTERM or Ctrl-C; raises CharterError where it cannot begin.
+
+    `announce` is told each address that signs a browser in, once; there are none where people sign
+    in at a provider, or not at all: there `must_sign_in` is an error.
+    """
     uvicorn = _uvicorn()
     from charter.web.logs import CONFIGURATION  # noqa: PLC0415
 
-    options = read_options(read_settings())
-    if workers > 1 and not _has_secret():
+    settings = read_settings()
+    options = read_options(settings)
+    if place.workers > 1 and not _has_secret():
         raise CharterError(
             "several workers need one secret: what one has signed, the others must read.",
             hint="CHARTER_SERVICE_SECRET=$(openssl rand -base64 48)",
         )
+    from charter.web.own_machine import (  # noqa: PLC0415
+        is_own_machine,
+        serve_own_machine,
+        starter_of,
+    )
+
+    is_own = place.workers == 1 and is_own_machine(options, place.host)
+    if must_sign_in and not is_own:
+        raise UsageError(
+            "--open signs you in on your own machine only: it goes with no provider, no proxy, no "
+            "other --host or service.address, and one worker.",
+            hint=f"Open {options.address} in your browser.",
+        )
     catalog = open_served_catalog(options)  # what is wrong is told before anything listens
     choices: dict[str, Any] = {
-        "host": host,
-        "port": port,
         "log_config": CONFIGURATION,
         "access_log": False,
         "server_header": False,
@@ -43,15 +69,31 @@ def serve(*, host: str, port: int, workers: int = 1) -> None:
         "timeout_graceful_shutdown": _PATIENCE_SECONDS,
         "timeout_keep_alive": _IDLE_SECONDS,
     }
-    if workers > 1:
-        catalog.close()
-        uvicorn.run("charter.web.serve:app", factory=True, workers=workers, **choices)
-        return
     from charter.web.app import make_app  # noqa: PLC0415
 
     # once all is answered uvicorn hands the signal on: that somebody ended it is no failure
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    uvicorn.run(make_app(options, catalog), **choices)
+    if place.workers == 1:
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        if is_own:
+            serve_own_machine(
+                (place.host, place.port),
+                options,
+                catalog,
+                starter=starter_of(settings, announce),
+                choices=choices,
+            )
+        else:
+            uvicorn.run(make_app(options, catalog), host=place.host, port=place.port, **choices)
+        return
+    catalog.close()
+    uvicorn.run(
+        "charter.web.serve:app",
+        factory=True,
+        host=place.host,
+        port=place.port,
+        workers=place.workers,
+        **choices,
+    )
 
 
 def app() -> FastAPI:

@@ -43,6 +43,14 @@ class Service:
     # what a browser is shown instead of a problem where nobody may go on; None: nothing else
     refuse_page: Callable[[Request], Response] | None = None
 
+    # what somebody does who is in no team
+    team_hint: str = "Ask the OSPO, or whoever looks after the groups of the sign-in."
+
+    @property
+    def has_sign_in(self) -> bool:
+        """Whether a browser can sign in at all."""
+        return self.refuse_page is not None
+
     def is_open(self, path: str) -> bool:
         """Whether nobody may ask for that path."""
         return any(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from charter.catalog.access.caller import Caller
-from charter.catalog.access.rights import may_oversee, may_write
+from charter.catalog.access.rights import may_answer, may_oversee, may_write
 from charter.database import Row
 from charter.errors import UnfitError
 from charter.model import Visibility
@@ -36,6 +36,16 @@ def check_owner(caller: Caller, row: Mapping[str, Any]) -> None:
         f"{full} is for {row['team'] or 'the OSPO'} to write, not for {_called(caller)}.",
         hint="Ask a member of that team, or the OSPO.",
     )
+
+
+def check_answer(caller: Caller, team: str) -> None:
+    """Raises ForbiddenError unless they may speak for a project that `team` has in mind."""
+    if not may_answer(caller, team):
+        raise ForbiddenError(
+            f"what {team or 'nobody'} builds is for {team or 'a person'} to say, not for"
+            f" {_called(caller)}.",
+            hint="Name a team of your own, or sign in.",
+        )
 
 
 def check_visibility(

@@ -25,6 +25,11 @@ def may_write(caller: Caller, team: str) -> bool:
     return Scope.WRITE in caller.scopes and is_its
 
 
+def may_answer(caller: Caller, team: str) -> bool:
+    """Say what becomes of a project that this team has in mind; a person also for no team."""
+    return may_write(caller, team) or (caller.kind is Kind.PERSON and not team)
+
+
 def may_oversee(caller: Caller) -> bool:
     """What only the OSPO may: every entry, and the step from innersource to opensource."""
     if caller.kind is Kind.TOKEN:

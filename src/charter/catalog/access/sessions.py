@@ -1,4 +1,7 @@
-"""Sessions of people: begun at sign-in, found again by a hash, ended by time or by sign-out."""
+"""Sessions of people: begun at sign-in, found again by a hash, ended by time or by sign-out.
+
+What has ended stays for a month, as the last that a provider said of somebody.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from charter.catalog.access.secret import hash_of, new_secret
-from charter.catalog.times import as_text
+from charter.catalog.times import as_text, utc_now
 from charter.database import Database, Row
 
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 random bytes
@@ -26,7 +29,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Session:
-    """One browser of one person; times are ISO 8601 in UTC."""
+    """One browser of one person; times are ISO 8601 in UTC.
+
+    `begun` is when the provider vouched for the person last.
+    """
 
     person: Person
     begun: str
@@ -37,10 +43,15 @@ class Session:
 
 @dataclass(frozen=True)
 class Lifetime:
-    """How long a session holds when nobody comes, and at the longest."""
+    """How long a session holds when nobody comes, without the provider's word, and at the longest.
+
+    `remembered`: how long the last word about somebody is kept when their sessions are over.
+    """
 
     idle: timedelta = timedelta(hours=2)
+    vouched: timedelta = timedelta(hours=2)
     whole: timedelta = timedelta(hours=12)
+    remembered: timedelta = timedelta(days=30)
 
 
 class Sessions:
@@ -54,7 +65,7 @@ class Sessions:
         """A new session; gives what the browser is to hold, and is never seen again here.
 
         `instead_of` is what the browser held before: that session ends, whose ever it was.
-        Sessions that are over are forgotten on the way.
+        Sessions that are over are forgotten on the way: after a month, and of the same person now.
         """
         secret = new_secret()
         now = datetime.now(UTC)
@@ -70,11 +81,15 @@ class Sessions:
         }
         columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
         sql = f"insert into session ({columns}) values ({places})"  # noqa: S608
-        over = {"now": as_text(now), "idle": as_text(now - self._lifetime.idle)}
+        over = {
+            **self._limits(now),
+            "old": as_text(now - self._lifetime.remembered),
+            "subject": person.subject,
+        }
 
         def work() -> None:
-            self._database.rows("delete from session where expires <= :now or seen <= :idle", over)
-            self._database.rows(_END, {"hash": hash_of(instead_of)})
+            self._database.rows(_END, {"hash": hash_of(instead_of), "now": as_text(now)})
+            self._database.rows(_FORGET, over)
             self._database.rows(sql, row)
 
         self._database.write(work)
@@ -85,15 +100,8 @@ class Sessions:
         if not _FORM.fullmatch(secret):
             return None
         now = datetime.now(UTC)
-        parameters = {
-            "hash": hash_of(secret),
-            "now": as_text(now),
-            "idle": as_text(now - self._lifetime.idle),
-        }
-        found = self._database.rows(
-            "select * from session where hash = :hash and expires > :now and seen > :idle",
-            parameters,
-        )
+        parameters = {"hash": hash_of(secret), **self._limits(now)}
+        found = self._database.rows(_FIND, parameters)
         if not found:
             return None
         if found[0]["seen"] < as_text(now - self._lifetime.idle / _SEEN_STEPS):
@@ -101,17 +109,55 @@ class Sessions:
             self._database.write(lambda: self._database.rows(sql, parameters))
         return _session_of(found[0])
 
+    def renew(self, secret: str, person: Person, *, id_token: str = "") -> bool:
+        """The provider vouches for the person once more; false where the session is not theirs."""
+        now = datetime.now(UTC)
+        parameters = {
+            **self._limits(now),
+            "hash": hash_of(secret),
+            "subject": person.subject,
+            "name": person.name,
+            "member_of": json.dumps(person.groups, ensure_ascii=False),
+            "id_token": id_token,
+        }
+        sql = f"{_RENEW} and {_HOLDS} returning hash"
+        return bool(self._database.write(lambda: self._database.rows(sql, parameters)))
+
+    def last_word(self, subject: str) -> Session | None:
+        """The session in which somebody was vouched for last, over or not; None: too long ago."""
+        sql = "select * from session where subject = :subject order by begun desc limit 1"
+        found = self._database.rows(sql, {"subject": subject})
+        return _session_of(found[0]) if found else None
+
     def end(self, secret: str) -> None:
         """Let it open nothing any more, at once."""
-        self._database.write(lambda: self._database.rows(_END, {"hash": hash_of(secret)}))
+        ended = {"hash": hash_of(secret), "now": utc_now()}
+        self._database.write(lambda: self._database.rows(_END, ended))
 
     def end_all_of(self, subject: str) -> int:
         """Sign somebody out everywhere; gives how many sessions that were."""
-        sql = "delete from session where subject = :subject returning hash"
-        return self._database.write(lambda: len(self._database.rows(sql, {"subject": subject})))
+        ended = {"subject": subject, "now": utc_now()}
+        return self._database.write(lambda: len(self._database.rows(_END_ALL, ended)))
+
+    def _limits(self, now: datetime) -> dict[str, str]:
+        """Parameters of what decides whether a session holds."""
+        return {
+            "now": as_text(now),
+            "idle": as_text(now - self._lifetime.idle),
+            "vouched": as_text(now - self._lifetime.vouched),
+        }
 
 
-_END = "delete from session where hash = :hash"
+_HOLDS = "expires > :now and seen > :idle and begun > :vouched"
+_FIND = f"select * from session where hash = :hash and {_HOLDS}"  # noqa: S608
+_ENDED = "update session set expires = :now, id_token = '' where expires > :now"
+_END = f"{_ENDED} and hash = :hash"
+_END_ALL = f"{_ENDED} and subject = :subject returning hash"
+_RENEW = (
+    "update session set begun = :now, seen = :now, name = :name, member_of = :member_of,"
+    " id_token = :id_token where hash = :hash and subject = :subject"
+)
+_FORGET = f"delete from session where not ({_HOLDS}) and (begun <= :old or subject = :subject)"  # noqa: S608
 
 
 def _session_of(row: Row) -> Session:

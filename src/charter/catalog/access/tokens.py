@@ -110,8 +110,8 @@ class Tokens:
 
         return self._database.write(work)
 
-    def caller(self, secret: str) -> Caller | None:
-        """Whose token it is; None where it is none, is expired or was revoked.
+    def find(self, secret: str) -> Token | None:
+        """The token that this opens; None where it is none, is expired or was revoked.
 
         It is looked up by its hash, so that how long that takes tells nothing of another token.
         """
@@ -128,13 +128,18 @@ class Tokens:
             sql = "update token set used = :now where id = :id"
             parameters = {"now": as_text(now), "id": token.id}
             self._database.write(lambda: self._database.rows(sql, parameters))
-        return Caller(
-            Kind.TOKEN,
-            subject=str(token.id),
-            name=token.label,
-            scopes=frozenset(token.scopes),
-            namespace=token.namespace,
-        )
+        return token
+
+
+def caller_of(token: Token) -> Caller:
+    """Who comes with it."""
+    return Caller(
+        Kind.TOKEN,
+        subject=str(token.id),
+        name=token.label,
+        scopes=frozenset(token.scopes),
+        namespace=token.namespace,
+    )
 
 
 def scopes_of(names: Iterable[str]) -> tuple[Scope, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from struct import unpack
 
-from charter.catalog.meaning.vectors import CODE_BYTES
+from charter.catalog.coding import CODE_BYTES
 
 
 class Codes:
@@ -26,13 +26,16 @@ class Codes:
     def __len__(self) -> int:
         return len(self._codes) - self._codes.count(0)
 
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Number and code of each that has one."""
+        return (pair for pair in zip(self._numbers, self._codes, strict=True) if pair[1])
+
     def nearest(self, code: bytes, *, count: int) -> list[int]:
         """Numbers of the entries with the nearest codes, the nearest first; ties as given."""
         wanted = int.from_bytes(code)
         if not wanted:
             return []
-        # a distance fits a byte, so that counting and finding are one search in bytes each
-        distances = bytes(map(int.bit_count, map(wanted.__xor__, self._codes)))
+        distances = distances_to(wanted, self._codes)
         found: list[int] = []
         for distance in range(256):
             place = distances.find(distance)
@@ -43,3 +46,8 @@ class Codes:
                         return found
                 place = distances.find(distance, place + 1)
         return found
+
+
+def distances_to(wanted: int, codes: Iterable[int]) -> bytes:
+    """In how many bits each code differs: it fits a byte, so that finding one is a quick search."""
+    return bytes(map(int.bit_count, map(wanted.__xor__, codes)))

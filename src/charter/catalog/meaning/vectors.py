@@ -13,10 +13,10 @@ from mmap import ACCESS_READ, mmap
 from operator import mul
 from pathlib import Path
 
+from charter.catalog.coding import CODE_BYTES
 from charter.catalog.meaning.wordpiece import split_pieces
 
-DIMENSIONS = 256
-CODE_BYTES = DIMENSIONS // 8
+DIMENSIONS = CODE_BYTES * 8
 Vector = tuple[int, ...]  # DIMENSIONS numbers without a unit: only the direction tells anything
 
 _HERE = Path(__file__).parent

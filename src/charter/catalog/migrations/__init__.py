@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from charter.catalog.index import Index, fill
+from charter.catalog.index import Index, fill, fill_codes
 from charter.database import Migration, Schema, Statements
 
-NEWEST = 6  # the highest number in either folder
-_INDEXED = 6  # from here on tokens are made in Python; a step that changes them fills anew
+NEWEST = 8  # the highest number in either folder
+# what Python makes of entries is made by the step that wants it, and by one that changes it anew
+_FILLS = {6: fill, 7: fill_codes}
 
 
 def schema_of(dialect: str, index_on: Callable[[Statements], Index]) -> Schema:
@@ -28,6 +29,7 @@ def read_migrations(
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".sql"):
             number = int(file.name.partition("_")[0])
-            again = partial(fill, index_on=index_on) if index_on and number == _INDEXED else None
+            fills = _FILLS.get(number)
+            again = partial(fills, index_on=index_on) if index_on and fills else None
             steps.append(Migration(number, file.read_text(encoding="utf-8"), again))
     return tuple(steps)

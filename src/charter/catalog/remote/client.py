@@ -14,6 +14,7 @@ from charter.catalog.query import Answer, Query, words_and_filters
 from charter.catalog.remote.answers import answer_of, hit_of, member, members
 from charter.catalog.remote.place import check_address, read_token
 from charter.catalog.remote.speaker import Speaker
+from charter.catalog.reuse import ReuseAnswer, answer_of_json, told_of_answer
 from charter.catalog.rows import url_key
 from charter.catalog.words import key
 from charter.errors import CatalogError, UnfitError, UsageError
@@ -160,6 +161,24 @@ class RemoteCatalog:
             LookAlike(entry_of(member(each, "entry")), tuple(map(one_line, each["shared"])))
             for each in members(reply.document, "look_alikes")
         )
+
+    def record_answer(self, answer: ReuseAnswer, *, once: str = "") -> ReuseAnswer:
+        headers = {"idempotency-key": once} if once else {}
+        reply = self._speaker.ask("POST", "/answers", body=told_of_answer(answer), headers=headers)
+        return answer_of_json(reply.document)
+
+    def answers(
+        self, *, since: str = "", limit: int = -1, before: int = 0
+    ) -> tuple[ReuseAnswer, ...]:
+        found: list[ReuseAnswer] = []
+        while len(found) < limit or limit < 0:
+            size = min(limit - len(found), _PAGE) if limit >= 0 else _PAGE
+            question = {"since": since, "limit": size, "before": before}
+            reply = self._speaker.ask("GET", "/answers", question=question)
+            found += map(answer_of_json, members(reply.document, "answers"))
+            if not (before := member(reply.document, "next") or 0):
+                break
+        return tuple(found)
 
     def nearest_names(self, name: str, *, limit: int = 3) -> tuple[str, ...]:
         question = {"like": name[:100], "limit": limit}

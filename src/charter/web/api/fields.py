@@ -40,6 +40,7 @@ Address = Annotated[
 ]
 Date = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 Topic = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:+#]+(-[a-z0-9:+#]+)*$", max_length=63)]
+FullName = Annotated[str, StringConstraints(max_length=201), AfterValidator(one_line)]
 Text = Annotated[str, StringConstraints(max_length=512 * 1024), AfterValidator(_printable)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Email = Annotated[str, StringConstraints(pattern=r"^([^\s<>@,]+@[^\s<>@,]+)?$", max_length=254)]

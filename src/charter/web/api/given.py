@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from charter.catalog.entry import Outcome, Standing
+from charter.catalog.reuse import Decision
 
 
 class EntryShown(BaseModel):
@@ -107,6 +108,28 @@ class LookAlikes(BaseModel):
     """The nearest entries; how near they are is for a person to judge."""
 
     look_alikes: list[Near]
+
+
+class AnswerShown(BaseModel):
+    """What an author said when shown what exists."""
+
+    id: int
+    at: str
+    actor: str
+    decision: Decision
+    team: str
+    name: str
+    description: str
+    about: str
+    because: str
+    nearest: list[str]
+
+
+class AuthorsAnswers(BaseModel):
+    """What authors said, the newest first; `next` is null at the end."""
+
+    answers: list[AnswerShown]
+    next: int | None = None
 
 
 class Names(BaseModel):

@@ -52,7 +52,7 @@ class PublicPage(BaseModel):
     next: str | None = None
 
 
-def entries_of(serving: Serving) -> PublicEntries:
+async def entries_of(serving: Serving) -> PublicEntries:
     """The public side of the catalog."""
     return PublicEntries(serving.catalog.database)
 

@@ -22,7 +22,7 @@ Words = Annotated[
 _Filter = Annotated[Word, Query(max_length=100)]
 
 
-def filters(
+async def filters(
     team: _Filter = "",
     visibility: Visible | None = None,
     topic: _Filter = "",

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from charter.catalog.reuse import Decision
 from charter.web.api.fields import (
     Address,
     Count,
@@ -13,6 +14,7 @@ from charter.web.api.fields import (
     Email,
     FileName,
     FileText,
+    FullName,
     Line,
     LongLine,
     NameOrNone,
@@ -125,6 +127,34 @@ class Archival(Strict):
     """Why nobody should build on it any more."""
 
     because: Annotated[Line, StringConstraints(min_length=1)]
+
+
+class AnswerTold(Strict):
+    """What an author says when shown what exists; `about` is an entry, TEAM/NAME."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "decision": "reuse",
+                    "team": "billing",
+                    "name": "bill-maker",
+                    "description": "Makes a PDF of each bill",
+                    "about": "payments/invoice-renderer",
+                    "nearest": ["payments/invoice-renderer", "documents/pdf-merge"],
+                }
+            ]
+        },
+    )
+
+    decision: Decision
+    team: NameOrNone = ""
+    name: NameOrNone = ""
+    description: LongLine = ""
+    about: FullName = ""
+    because: Line = ""
+    nearest: Annotated[list[FullName], Field(max_length=20)] = []
 
 
 class RepositoryTold(Strict):

@@ -74,7 +74,7 @@ def caller_of(request: Request) -> Caller:
 
 def viewer_of(request: Request) -> Viewer:
     """What the templates may know of them."""
-    caller, options = caller_of(request), service(request).options
+    caller = caller_of(request)
     theme = request.cookies.get("theme", "")
     return Viewer(
         name=caller.name if caller.is_known else "",
@@ -82,7 +82,7 @@ def viewer_of(request: Request) -> Viewer:
         writes_all=may_oversee(caller),
         is_known=caller.is_known,
         is_person=caller.kind is Kind.PERSON,
-        may_sign_in=bool(options.oidc_issuer),
+        may_sign_in=service(request).has_sign_in,
         csrf=csrf_of(request),
         theme=theme if theme in THEMES else THEMES[0],
     )

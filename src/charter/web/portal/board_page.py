@@ -40,4 +40,5 @@ def show(request: Request) -> Response:
         width=WIDTH,
         height=HEIGHT,
         adoption=adoption_of(serving.keep("adoption", overview.adoption)),
+        decisions={each.value: number for each, number in overview.decisions().items()},
     )

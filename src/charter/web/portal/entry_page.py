@@ -1,7 +1,8 @@
-"""An entry's page, and the button that confirms it."""
+"""An entry's page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -13,19 +14,21 @@ from starlette.responses import RedirectResponse, Response
 from charter.catalog.entry import Entry, LookAlike
 from charter.catalog.freshness import freshness_of
 from charter.catalog.overview import Overview
+from charter.catalog.reuse import ReuseAnswer
 from charter.web.portal.activity_view import activity_of
 from charter.web.portal.answering import page, site_of, viewer_of
 from charter.web.portal.health_view import confirmed_words, health_of, newest_of
 from charter.web.portal.history_view import lines_of
 from charter.web.portal.markdown import letters_of, readme_markup
+from charter.web.portal.reuse_view import NOTED, said_about
 from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
-from charter.web.portal.views import NOBODYS, Looking, Members, look, members_catalog
+from charter.web.portal.views import NOBODYS, Looking, look, members_catalog
 from charter.web.problems import Problem
 from charter.web.service import service
 
 router = APIRouter(include_in_schema=False)
-_CHANGES, _NEAR = 10, 5
+_CHANGES, _NEAR, _SAID = 10, 5, 200
 ABSENT = "there is no project of that name in the catalog."
 
 
@@ -35,7 +38,7 @@ def address_of(team: str, name: str) -> str:
 
 
 @router.get("/entries/{team}/{name}")
-def show(request: Request, team: str, name: str, before: str = "") -> Response:
+def show(request: Request, team: str, name: str, before: str = "", noted: str = "") -> Response:
     """Everything about one entry; under its former name, the way to its present one."""
     looking = look(request)
     entry = looking.entry(team, name)
@@ -49,6 +52,7 @@ def show(request: Request, team: str, name: str, before: str = "") -> Response:
     site, viewer, project = site_of(request), viewer_of(request), entry.project
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else 0  # noqa: PLR2004
     history = looking.history(entry, limit=_CHANGES + 1, before=number)
+    said = () if site.is_public_view else _said(request, entry)
     newest = "" if site.is_public_view else _newest(request, entry)
     return page(
         request,
@@ -71,22 +75,10 @@ def show(request: Request, team: str, name: str, before: str = "") -> Response:
         if len(history) > _CHANGES
         else "",
         readme=_readme(looking, entry),
-        may_confirm=viewer.may_write(project.team) and not entry.siloed,
+        noted=NOTED.get(noted, "") if viewer.is_known else "",
+        said=said_about(said, now) if said else None,
+        may_change=viewer.may_write(project.team),
     )
-
-
-@router.post("/entries/{team}/{name}/confirm")
-def confirm(request: Request, team: str, name: str) -> Response:
-    """Somebody of its team vouches for it."""
-    catalog = members_catalog(request)
-    found = Members(catalog).entry(team, name)
-    if found is None:
-        raise Problem(404, ABSENT)
-    owner = found.project.team
-    if not viewer_of(request).may_write(owner):
-        raise Problem(403, f"only the team {owner} and the OSPO can confirm it.")
-    catalog.confirm(found)
-    return RedirectResponse(address_of(owner, found.project.name) + "#health", 303)
 
 
 def _newest(request: Request, entry: Entry) -> str:
@@ -96,6 +88,10 @@ def _newest(request: Request, entry: Entry) -> str:
     adoption = service(request).keep("adoption", overview.adoption)
     others = [one.version for one in adoption if one.template == entry.template]
     return newest_of([*others, entry.version])
+
+
+def _said(request: Request, entry: Entry) -> Sequence[ReuseAnswer]:
+    return Overview(members_catalog(request).database).said_of(entry, limit=_SAID)
 
 
 def _near(looking: Looking, entry: Entry) -> list[LookAlike]:

@@ -73,10 +73,10 @@ def _line(change: Change, now: datetime) -> Line:
             else f"changed {names[0]}"
         )
     told = () if change.action == "registered" else differences
-    return Line(change.at, day(change.at), ago(change.at, now), _called(change.actor), did, told)
+    return Line(change.at, day(change.at), ago(change.at, now), called(change.actor), did, told)
 
 
-def _called(actor: str) -> str:
+def called(actor: str) -> str:
     """A person by their name; a token as one."""
     kind, mark, name = actor.partition(":")
     if not mark:

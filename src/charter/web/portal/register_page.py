@@ -19,6 +19,7 @@ from charter.web.portal.answering import caller_of, page, viewer_of
 from charter.web.portal.entry_page import address_of
 from charter.web.portal.views import members_catalog
 from charter.web.problems import Problem
+from charter.web.service import service
 
 router = APIRouter(include_in_schema=False)
 FORGES = ("github", "gitlab", "gitea", "forgejo")
@@ -98,7 +99,7 @@ def _check_may(request: Request) -> None:
         raise Problem(
             403,
             "you are in no team that the catalog knows, so nothing would be yours to register.",
-            hint="Ask the OSPO, or whoever looks after the groups of the sign-in.",
+            hint=service(request).team_hint,
         )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from charter.web.options import Anonymous, Options
 from charter.web.portal import (
     board_page,
+    entry_marks,
     entry_page,
     plain_pages,
     register_page,
+    reuse_page,
     search_page,
     start_page,
     team_pages,
@@ -17,8 +19,10 @@ from charter.web.portal import (
 ROUTERS = (
     search_page.router,
     entry_page.router,
+    entry_marks.router,
     team_pages.router,
     board_page.router,
+    reuse_page.router,
     start_page.router,
     register_page.router,
     tokens_page.router,

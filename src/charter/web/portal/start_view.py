@@ -18,16 +18,17 @@ class Wish:
     description: str = ""
     team: str = ""
     visibility: str = ""
+    because: str = ""  # why it is built anew though something is near to it
 
     @property
     def is_told(self) -> bool:
         return bool(self.name or self.description)
 
 
-def wish_of(name: str, description: str, team: str, visibility: str) -> Wish:
+def wish_of(name: str, description: str, team: str, visibility: str, because: str = "") -> Wish:
     """What the form says, on one line each."""
     side = "opensource" if visibility == "opensource" else "innersource"
-    return Wish(_line(name), _line(description), _line(team), side)
+    return Wish(_line(name), _line(description), _line(team), side, _line(because))
 
 
 def _line(text: str) -> str:
@@ -42,6 +43,7 @@ def command_of(wish: Wish) -> str:
         ("--visibility", wish.visibility),
         ("--description", wish.description),
         ("--team", wish.team),
+        ("--builds-anew-because", wish.because),
     ):
         if text:  # joined where it begins with a dash: it is no other flag
             words += [f"{flag}={text}"] if text.startswith("-") else [flag, text]

@@ -29,6 +29,7 @@ class Pending:
     nonce: str
     verifier: str
     next: str
+    is_silent: bool = False
 
 
 class Cookies:

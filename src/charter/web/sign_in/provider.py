@@ -62,8 +62,10 @@ class Provider:
         self._keys: KeySet | None = None
         self._keys_at = 0.0
 
-    def authorization_url(self, *, state: str, nonce: str, verifier: str) -> str:
-        """Where a browser is sent to sign in; raises ProviderAwayError."""
+    def authorization_url(
+        self, *, state: str, nonce: str, verifier: str, is_silent: bool = False
+    ) -> str:
+        """Where a browser is sent to sign in, or to be told who is; raises ProviderAwayError."""
         asked = {
             "response_type": "code",
             "client_id": self.client.id,
@@ -73,6 +75,7 @@ class Provider:
             "nonce": nonce,
             "code_challenge": create_s256_code_challenge(verifier),
             "code_challenge_method": "S256",
+            **({"prompt": "none"} if is_silent else {}),
         }
         return _with_query(check_address(self._metadata().get("authorization_endpoint")), asked)
 

@@ -1,4 +1,5 @@
-// What is nicer with a script: copying a command, and filters that are folded on a phone.
+// What is nicer with a script: copying a command, filters that are folded on a phone, and what
+// a live search says when there is no answer.
 "use strict";
 
 function prepare(root) {
@@ -32,5 +33,26 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+function tellAway(text) {
+  const place = document.getElementById("away");
+  if (!place) return;
+  place.hidden = !text;
+  place.querySelector("p").textContent = text; // it is an alert: only what changes is spoken
+}
+
+function whyAway(answer) {
+  const seconds = Number(answer.getResponseHeader("Retry-After"));
+  if (answer.status === 429) return `Too much, too quickly. Go on in ${seconds || 60} seconds.`;
+  if (answer.status === 503) return "The catalog is away right now: its database does not answer.";
+  return "Something went wrong that should not have.";
+}
+
+const UNREACHED = "The catalog could not be reached. What stands below is from before.";
+document.addEventListener("htmx:sendError", () => tellAway(UNREACHED));
+document.addEventListener("htmx:timeout", () => tellAway(UNREACHED));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status !== 401) tellAway(whyAway(event.detail.xhr)); // 401 leads to the sign-in
+});
+document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.shouldSwap) tellAway(""); });
 document.addEventListener("htmx:afterSwap", (event) => prepare(event.target.parentElement || document));
 prepare(document);
