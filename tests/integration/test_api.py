@@ -369,7 +369,8 @@ def test_a_name_is_never_a_path_a_header_or_sql(serving: Serving, path: str):
     ],
 )
 def test_no_word_is_syntax(serving: Serving, words: str):
-    serving.writer().put(ENTRY, json=document())
+    serving.writer().put(ENTRY, json=document(topics=["pdf", "billing"]))
+    publish(serving.catalog, "chart-kit")
     reader = serving.reader
     for question in (
         {"q": words},

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from charter.catalog.address import bug_address, clone_address, contributing_address, of_remote
+from charter.catalog.address import (
+    bug_address,
+    clone_address,
+    contributing_address,
+    of_remote,
+    web_address,
+)
 from charter.catalog.entry import Entry, Link
 from charter.model import Project, Visibility
 
@@ -72,3 +78,23 @@ def test_without_an_address_nothing_is_invented():
         "",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "javascript:alert(1)",
+        "javascript://git.acme.example/%0aalert(1)",  # a browser runs what comes after the line
+        "JavaScript://git.acme.example/%0aalert(1)",
+        "vbscript://git.acme.example/x",
+        "data://git.acme.example/x",
+        "file://git.acme.example/etc/passwd",
+        "ftp://git.acme.example/x",
+        "//git.acme.example/x",
+        "https:git.acme.example",
+        "https://",
+        "https://git.acme.example/\r\nSet-Cookie: a=b",
+    ],
+)
+def test_what_is_not_of_the_web_is_no_address(text):
+    assert web_address(text) == ""
