@@ -70,12 +70,16 @@ def serve_own_machine(
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=_WAITING)
+        listener = socket.create_server((host, port), family=family, backlog=_WAITING)
     except OSError as wrong:
         raise CharterError(
             f"{host}:{port} cannot be listened at: {os.strerror(wrong.errno or 0)}.",
             hint="charter catalog serve --port 0 takes any that is free.",
         ) from wrong
+    # asyncio sees to it only where it makes the socket: each answer would wait 40 ms for the other
+    # side to acknowledge its beginning
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _address_of(listener: socket.socket) -> str:
