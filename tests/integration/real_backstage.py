@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sysconfig
@@ -91,11 +92,12 @@ def running(folder: Path, database: Path, allowed: str) -> Iterator[Backstage]:
             env={**os.environ, "NODE_ENV": "production"},
             stdout=log,
             stderr=log,
+            start_new_session=True,  # `node` may be a program that starts node
         )
         try:
             yield _ready(Backstage(port, process.pid), process, folder / "log")
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -42,13 +44,14 @@ def running(site: str) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,  # `node` may be a program that starts node
     )
     try:
         assert process.stdout
         assert "listening" in process.stdout.readline()
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(20)
         process.stdout.close()
 
