@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import shutil
-import os
 import signal
 import socket
 import subprocess
