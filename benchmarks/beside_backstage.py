@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,9 +19,10 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-import urllib3
+from catalog import Times, pair
 from measure import PROGRAMS, ROOT, own_home
 from packages import entries
+from service import times_of
 
 sys.path.insert(0, str(ROOT / "tests" / "integration"))
 import real_backstage
@@ -44,7 +44,7 @@ class Figures:
     """Seconds until all are there; milliseconds of each question; MiB of the server's processes."""
 
     taken_in: float
-    questions: dict[str, Sequence[float]]
+    questions: dict[str, Times]
     memory: float
 
 
@@ -141,20 +141,8 @@ def _wait_for(running: real_backstage.Backstage, count: int) -> None:
         total = running.ask("/entities/by-query?limit=1&filter=kind=component")["totalItems"]
 
 
-def _ask(address: str, token: str, paths: dict[str, list[str]]) -> dict[str, Sequence[float]]:
-    """One after another on one connection; the first twenty of a kind warm up."""
-    pool = urllib3.PoolManager(maxsize=1, headers={"authorization": f"Bearer {token}"})
-    found: dict[str, Sequence[float]] = {}
-    for name, each in paths.items():
-        took = []
-        for path in (*each[:20], *each):
-            began = time.perf_counter()
-            answer = pool.request("GET", f"{address}{path}", retries=False)
-            took.append((time.perf_counter() - began) * 1000)
-            if answer.status != 200:  # noqa: PLR2004 - OK
-                sys.exit(f"{path} gave {answer.status}: {answer.data[:300]!r}")
-        found[name] = took[20:]
-    return found
+def _ask(address: str, token: str, paths: dict[str, list[str]]) -> dict[str, Times]:
+    return {name: times_of(address, token, each) for name, each in paths.items()}
 
 
 def _memory(process: int) -> float:
@@ -170,14 +158,9 @@ def table(figures: dict[str, Figures]) -> str:
     lines = [f"| | {' | '.join(figures)} |", f"| --- |{' ---: |' * len(figures)}"]
     rows = {"taken in, until all were there": [f"{it.taken_in:.1f} s" for it in figures.values()]}
     for name in (FOUND, READ, LISTED):
-        rows[name] = [_pair(it.questions[name]) for it in figures.values()]
+        rows[name] = [pair(it.questions[name]) for it in figures.values()]
     rows["memory of the server"] = [f"{it.memory:.0f} MiB" for it in figures.values()]
     return "\n".join([*lines, *(f"| {name} | {' | '.join(said)} |" for name, said in rows.items())])
-
-
-def _pair(times: Sequence[float]) -> str:
-    last = statistics.quantiles(times, n=100, method="inclusive")[98]
-    return f"{statistics.median(times):.1f} / {last:.1f} ms"
 
 
 def report(count: int) -> str:

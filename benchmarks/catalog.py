@@ -190,10 +190,10 @@ def table(figures: Sequence[Figures]) -> str:
     rows = {
         "taken in together, a second": [f"{it.rate:,.0f}" for it in figures],
         "size": [f"{it.size / 1e6:,.0f} MB" for it in figures],
-        "registered one by one": [_pair(it.single) for it in figures],
+        "registered one by one": [pair(it.single) for it in figures],
     }
     for name in figures[0].queries:
-        rows[name] = [_pair(it.queries[name]) for it in figures]
+        rows[name] = [pair(it.queries[name]) for it in figures]
     rows["`charter search` from the shell"] = [
         f"{statistics.median(it.shell):.0f} ms" if it.shell else "" for it in figures
     ]
@@ -201,7 +201,7 @@ def table(figures: Sequence[Figures]) -> str:
     return "\n".join(lines)
 
 
-def _pair(times: Times) -> str:
+def pair(times: Times) -> str:
     return f"{times.half:.1f} / {times.nearly_all:.1f} ms"
 
 

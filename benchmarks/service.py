@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import urllib3
-from catalog import KINDS, Times, empty_catalog, settle
+from catalog import KINDS, Times, empty_catalog, pair, settle
 from measure import ROOT, aim
 from packages import entries
 
@@ -55,7 +55,7 @@ def measure(kind: str, count: int, seconds: int) -> Figures:
         settle(catalog, kind)
         token, folder, paths = writing_token(catalog), Path(place), _paths(count)
         with serving(address, folder) as service:
-            pages = {name: _times(service.address, token, paths[name]) for name in paths}
+            pages = {name: times_of(service.address, token, paths[name]) for name in paths}
             all_paths = [path for each in zip(*paths.values(), strict=True) for path in each]
             under_load = wrk.read(service.address, token, all_paths, folder, seconds)
             registering = wrk.register(service.address, token, kind, folder, max(seconds // 4, 5))
@@ -80,7 +80,7 @@ def _paths(count: int) -> dict[str, list[str]]:
     }
 
 
-def _times(address: str, token: str, paths: Sequence[str]) -> Times:
+def times_of(address: str, token: str, paths: Sequence[str]) -> Times:
     """One after another on one connection, in milliseconds; the first twenty warm up."""
     took = []
     pool = urllib3.PoolManager(maxsize=1, headers={"authorization": f"Bearer {token}"})
@@ -99,10 +99,7 @@ def table(figures: Sequence[Figures]) -> str:
         f"| | {' | '.join(f'{it.kind}, {it.entries:,}' for it in figures)} |",
         f"| --- |{' ---: |' * len(figures)}",
     ]
-    rows = {
-        name: [f"{it.pages[name].half:.1f} / {it.pages[name].nearly_all:.1f} ms" for it in figures]
-        for name in figures[0].pages
-    }
+    rows = {name: [pair(it.pages[name]) for it in figures] for name in figures[0].pages}
     rows["all of them by wrk, a second"] = [_told(it.under_load) for it in figures]
     rows["registered by wrk, a second"] = [_told(it.registering) for it in figures]
     rows["taken in together, a second"] = [f"{it.loaded:,.0f}" for it in figures]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 
 import click
@@ -71,7 +70,7 @@ def _component_as_json(component: Component) -> dict[str, object]:
         "contributed": len(component.contributed),
         "built_anew": len(component.lacking),
         "lacking": [
-            {key: asdict(one)[key] for key in ("at", "team", "name", "because")}
+            {key: getattr(one, key) for key in ("at", "team", "name", "because")}
             for one in component.lacking
         ],
     }

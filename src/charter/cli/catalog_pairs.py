@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from charter.catalog.entry import as_json
 from charter.cli import ANSWER_IS_NO, DONE, print_json, tell
 from charter.cli.progress import counting
 from charter.settings import read_settings
 from charter.wiring import open_stored_catalog
 
 if TYPE_CHECKING:
-    from charter.catalog.entry import Entry
     from charter.catalog.pairs import Pair, Pairs
 
 _A_SECOND = 8_000_000  # comparisons, about
@@ -82,14 +82,8 @@ def _show(found: tuple[Pair, ...], every: Pairs) -> None:
 
 def _as_json(pair: Pair) -> dict[str, object]:
     return {
-        "one": _entry_as_json(pair.one),
-        "other": _entry_as_json(pair.other),
+        "one": as_json(pair.one),
+        "other": as_json(pair.other),
         "shared": list(pair.shared),
         "nearness": round(pair.nearness, 3),
     }
-
-
-def _entry_as_json(entry: Entry) -> dict[str, object]:
-    from charter.catalog.entry import as_json  # noqa: PLC0415
-
-    return as_json(entry)

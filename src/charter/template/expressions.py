@@ -56,7 +56,7 @@ _ENVOPS = frozenset(
 
 
 # of this process: code by (way, text, …), verdicts by (way, text, words), looks by (way, text),
-# and what was parsed for the code, until the look at it
+# and files as they were parsed for their code, until the look at them
 _CODE: dict[tuple[Any, ...], Any] = {}
 _FOREIGN: dict[tuple[Any, ...], str] = {}
 _LOOKS: dict[tuple[Any, ...], Look] = {}
@@ -88,10 +88,13 @@ class _Sandbox(SandboxedEnvironment):
             _CODE[key] = super().compile(source, *rest, **more)
         return _CODE[key]
 
-    def _parse(self, source: str, *rest: Any) -> nodes.Template:
-        if len(_PARSED) >= _MOST:
-            _PARSED.clear()
-        return _PARSED.setdefault((self._way, source), super()._parse(source, *rest))
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        if name is not None:  # a file: nothing else is looked into
+            if len(_PARSED) >= _MOST:
+                _PARSED.clear()
+            _PARSED[self._way, source] = parsed
+        return parsed
 
     def find_foreign(self, text: str, foreign: frozenset[str]) -> str:
         """The first of the `foreign` words in the text, or what is wrong with it; or empty."""

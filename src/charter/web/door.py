@@ -11,6 +11,7 @@ from charter.errors import CharterError
 from charter.web.expected import problem_of
 from charter.web.problems import Problem, sign_in
 from charter.web.service import Service
+from charter.web.sign_in.wanted import is_by_htmx
 
 
 class Door:
@@ -57,5 +58,4 @@ class Door:
 
 
 def _wants_page(request: Request) -> bool:
-    headers = request.headers
-    return "text/html" in headers.get("accept", "") or headers.get("hx-request") == "true"
+    return "text/html" in request.headers.get("accept", "") or is_by_htmx(request)

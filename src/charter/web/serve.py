@@ -37,8 +37,6 @@ def serve(place: Place, announce: Callable[[str], None], *, must_sign_in: bool =
     in at a provider, or not at all: there `must_sign_in` is an error.
     """
     uvicorn = _uvicorn()
-    from charter.web.logs import CONFIGURATION  # noqa: PLC0415
-
     settings = read_settings()
     options = read_options(settings)
     if place.workers > 1 and not _has_secret():
@@ -60,15 +58,7 @@ def serve(place: Place, announce: Callable[[str], None], *, must_sign_in: bool =
             hint=f"Open {options.address} in your browser.",
         )
     catalog = open_served_catalog(options)  # what is wrong is told before anything listens
-    choices: dict[str, Any] = {
-        "log_config": CONFIGURATION,
-        "access_log": False,
-        "server_header": False,
-        "proxy_headers": bool(options.trusted_proxies),
-        "forwarded_allow_ips": list(options.trusted_proxies),
-        "timeout_graceful_shutdown": _PATIENCE_SECONDS,
-        "timeout_keep_alive": _IDLE_SECONDS,
-    }
+    choices = _choices(options)
     from charter.web.app import make_app  # noqa: PLC0415
 
     # once all is answered uvicorn hands the signal on: that somebody ended it is no failure
@@ -94,6 +84,21 @@ def serve(place: Place, announce: Callable[[str], None], *, must_sign_in: bool =
         workers=place.workers,
         **choices,
     )
+
+
+def _choices(options: Options) -> dict[str, Any]:
+    """How uvicorn runs, wherever it listens."""
+    from charter.web.logs import CONFIGURATION  # noqa: PLC0415
+
+    return {
+        "log_config": CONFIGURATION,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": bool(options.trusted_proxies),
+        "forwarded_allow_ips": list(options.trusted_proxies),
+        "timeout_graceful_shutdown": _PATIENCE_SECONDS,
+        "timeout_keep_alive": _IDLE_SECONDS,
+    }
 
 
 def app() -> FastAPI:

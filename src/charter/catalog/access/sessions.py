@@ -71,10 +71,7 @@ class Sessions:
         now = datetime.now(UTC)
         row = {
             "hash": hash_of(secret),
-            "subject": person.subject,
-            "name": person.name,
-            "member_of": json.dumps(person.groups, ensure_ascii=False),
-            "id_token": id_token,
+            **_vouched(person, id_token),
             "begun": as_text(now),
             "seen": as_text(now),
             "expires": as_text(now + self._lifetime.whole),
@@ -115,10 +112,7 @@ class Sessions:
         parameters = {
             **self._limits(now),
             "hash": hash_of(secret),
-            "subject": person.subject,
-            "name": person.name,
-            "member_of": json.dumps(person.groups, ensure_ascii=False),
-            "id_token": id_token,
+            **_vouched(person, id_token),
         }
         sql = f"{_RENEW} and {_HOLDS} returning hash"
         return bool(self._database.write(lambda: self._database.rows(sql, parameters)))
@@ -158,6 +152,16 @@ _RENEW = (
     " id_token = :id_token where hash = :hash and subject = :subject"
 )
 _FORGET = f"delete from session where not ({_HOLDS}) and (begun <= :old or subject = :subject)"  # noqa: S608
+
+
+def _vouched(person: Person, id_token: str) -> dict[str, str]:
+    """The columns of what the provider says."""
+    return {
+        "subject": person.subject,
+        "name": person.name,
+        "member_of": json.dumps(person.groups, ensure_ascii=False),
+        "id_token": id_token,
+    }
 
 
 def _session_of(row: Row) -> Session:

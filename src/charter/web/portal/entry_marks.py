@@ -12,8 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from charter.catalog.entry import Entry
 from charter.catalog.store import Catalog
 from charter.plain_text import one_line
+from charter.web.portal.addresses import address_of
 from charter.web.portal.answering import viewer_of
-from charter.web.portal.entry_page import ABSENT, address_of
+from charter.web.portal.entry_page import ABSENT
 from charter.web.portal.views import Members, members_catalog
 from charter.web.problems import Problem
 

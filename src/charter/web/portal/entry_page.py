@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from charter.catalog.freshness import freshness_of
 from charter.catalog.overview import Overview
 from charter.catalog.reuse import ReuseAnswer
 from charter.web.portal.activity_view import activity_of
+from charter.web.portal.addresses import address_of
 from charter.web.portal.answering import page, site_of, viewer_of
 from charter.web.portal.health_view import confirmed_words, health_of, newest_of
 from charter.web.portal.history_view import lines_of
@@ -23,18 +23,13 @@ from charter.web.portal.markdown import letters_of, readme_markup
 from charter.web.portal.reuse_view import NOTED, said_about
 from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
-from charter.web.portal.views import NOBODYS, Looking, look, members_catalog
+from charter.web.portal.views import Looking, look, members_catalog
 from charter.web.problems import Problem
 from charter.web.service import service
 
 router = APIRouter(include_in_schema=False)
 _CHANGES, _NEAR, _SAID = 10, 5, 200
 ABSENT = "there is no project of that name in the catalog."
-
-
-def address_of(team: str, name: str) -> str:
-    """The path of an entry's page; what is nobody's stands under a dash."""
-    return f"/entries/{quote(team or NOBODYS, safe='')}/{quote(name, safe='')}"
 
 
 @router.get("/entries/{team}/{name}")

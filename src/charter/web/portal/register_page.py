@@ -15,8 +15,8 @@ from charter.catalog.describe import ANSWERS, COMPONENT, describe
 from charter.catalog.entries import Telling
 from charter.catalog.entry import Entry
 from charter.errors import CatalogError, UnfitError
+from charter.web.portal.addresses import address_of
 from charter.web.portal.answering import caller_of, page, viewer_of
-from charter.web.portal.entry_page import address_of
 from charter.web.portal.views import members_catalog
 from charter.web.problems import Problem
 from charter.web.service import service

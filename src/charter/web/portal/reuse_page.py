@@ -14,8 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from charter.catalog.access.change import check_answer
 from charter.catalog.overview import Overview
 from charter.catalog.reuse import Decision, ReuseAnswer
+from charter.web.portal.addresses import address_of_full
 from charter.web.portal.answering import caller_of, page
-from charter.web.portal.reuse_view import address_of_full, reuse_of
+from charter.web.portal.reuse_view import reuse_of
 from charter.web.portal.views import members_catalog
 from charter.web.problems import Problem
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from charter.catalog.reuse import Component, Decision, ReuseAnswer, by_component
+from charter.web.portal.addresses import address_of_full
 from charter.web.portal.history_view import called
 from charter.web.portal.times import ago, counted, day
 
@@ -152,14 +152,6 @@ def _times(number: int) -> str:
     return _TIMES.get(number) or f"{number:,} times"
 
 
-def address_of_full(full: str) -> str:
-    """The page of an entry by its full name; empty for none."""
-    if not full:
-        return ""
-    team, _, name = full.rpartition("/")
-    return f"/entries/{quote(team or '-', safe='')}/{quote(name, safe='')}"
-
-
 def _spared(component: Component, most: int) -> Spared:
     reused, contributed = len(component.reused), len(component.contributed)
     return Spared(
@@ -173,8 +165,10 @@ def _spared(component: Component, most: int) -> Spared:
 
 
 def _lacking(component: Component, now: datetime) -> Lacking:
-    told = [said_of(one, now) for one in component.lacking if one.because]
-    more = len(component.lacking) - len(told[:_MOST_REASONS])
+    told = [one for one in component.lacking if one.because][:_MOST_REASONS]
     return Lacking(
-        component.name, address_of_full(component.name), tuple(told[:_MOST_REASONS]), more
+        component.name,
+        address_of_full(component.name),
+        tuple(said_of(one, now) for one in told),
+        more=len(component.lacking) - len(told),
     )

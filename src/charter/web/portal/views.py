@@ -13,12 +13,11 @@ from charter.catalog.history import Change
 from charter.catalog.public import PublicEntries
 from charter.catalog.query import Answer, Query
 from charter.catalog.store import Catalog
+from charter.web.portal.addresses import NOBODYS
 from charter.web.portal.answering import caller_of, is_public_view
 from charter.web.portal.public_view import PublicView
 from charter.web.problems import Problem, sign_in
 from charter.web.service import service
-
-NOBODYS = "-"  # the team, in an address, of what has none
 
 
 class Looking(Protocol):

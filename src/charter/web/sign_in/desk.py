@@ -47,8 +47,7 @@ class Desk:
 
     def holds(self, token: Token) -> bool:
         """Whether it is still its owner's to have."""
-        last = self.sessions.last_word(token.owner) if token.owner else None
-        return still_holds(token, last, self.rules, datetime.now(UTC))
+        return is_still_theirs(token, self.sessions, self.rules)
 
     def ask(self, onward: str, *, is_silent: bool = False) -> Response:
         """Send the browser to the provider, to come back to `onward`; raises ProviderAwayError.
@@ -79,6 +78,12 @@ def desk_of(options: Options, database: Database) -> Desk:
     )
     rules = rules_of(options)
     return Desk(Provider(client), Sessions(database), Cookies(options), rules, options)
+
+
+def is_still_theirs(token: Token, sessions: Sessions, rules: GroupRules) -> bool:
+    """Whether a token is still its owner's to have, by the last word about them."""
+    last = sessions.last_word(token.owner) if token.owner else None
+    return still_holds(token, last, rules, datetime.now(UTC))
 
 
 def rules_of(options: Options) -> GroupRules:

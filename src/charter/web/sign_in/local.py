@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -19,9 +18,8 @@ from charter.database import Database
 from charter.web.options import LOCAL, Options
 from charter.web.problems import Problem
 from charter.web.sign_in.cookies import Cookies
-from charter.web.sign_in.desk import rules_of
+from charter.web.sign_in.desk import is_still_theirs, rules_of
 from charter.web.sign_in.forgery import token_for
-from charter.web.sign_in.membership import still_holds
 from charter.web.sign_in.tickets import Tickets
 
 TICKET = "/sign-in/local"
@@ -64,8 +62,7 @@ class LocalDesk:
         person = self.starter.person
         if token.owner == person.subject:
             return not token.namespace or token.namespace in map(key, person.groups)
-        last = self.sessions.last_word(token.owner) if token.owner else None
-        return still_holds(token, last, rules_of(self.options), datetime.now(UTC))
+        return is_still_theirs(token, self.sessions, rules_of(self.options))
 
     def new_address(self) -> str:
         """What signs one browser in, once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import APIRouter
 from starlette.middleware import Middleware
@@ -16,10 +16,9 @@ from charter.catalog.access.tokens import Token
 from charter.database import Database
 from charter.web.options import Options
 from charter.web.sign_in import local_routes, routes
-from charter.web.sign_in.desk import Desk, desk_of, rules_of
+from charter.web.sign_in.desk import Desk, desk_of, is_still_theirs, rules_of
 from charter.web.sign_in.forgery import Forgery
 from charter.web.sign_in.local import LocalDesk, OwnHosts, Starter, local_desk_of
-from charter.web.sign_in.membership import still_holds
 from charter.web.sign_in.renewal import Renewal
 
 
@@ -60,13 +59,7 @@ def holding(
     """What tells whether a token is still its owner's to have, sign-in or not."""
     if opening is not None:
         return opening.desk.holds
-    sessions, rules = Sessions(database), rules_of(options)
-
-    def holds(token: Token) -> bool:
-        last = sessions.last_word(token.owner) if token.owner else None
-        return still_holds(token, last, rules, datetime.now(UTC))
-
-    return holds
+    return partial(is_still_theirs, sessions=Sessions(database), rules=rules_of(options))
 
 
 def _guard(options: Options, desk: Desk | LocalDesk) -> Middleware:
