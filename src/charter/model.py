@@ -57,6 +57,11 @@ class Project:
     governance_level: str = ""
     publication_date: str = ""
 
+    @property
+    def full_name(self) -> str:
+        """As people and commands name an entry of the catalog: TEAM/NAME."""
+        return f"{self.team}/{self.name}"
+
 
 def unreachable_address(handle: str) -> str:
     """An address for who gave none: `.invalid` (RFC 2606) never reaches a stranger."""

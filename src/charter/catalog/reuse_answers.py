@@ -84,11 +84,11 @@ def _entry_meant(answer: ReuseAnswer, find: Find) -> str:
     team, _, name = answer.about.rpartition("/")
     found = find(name, team)
     if len(found) == 1:
-        return f"{found[0].project.team}/{found[0].project.name}"
+        return found[0].project.full_name
     if answer.decision is Decision.BUILD:
         return ""
     if found:
-        names = ", ".join(f"{one.project.team}/{one.project.name}" for one in found)
+        names = ", ".join(one.project.full_name for one in found)
         raise UnfitError(f"several teams have a project named '{name}'.", hint=f"Name one: {names}")
     raise UnfitError(
         f"the catalog has no project '{answer.about}'.", hint=f"Look for it: charter search {name}"

@@ -95,9 +95,7 @@ class Catalog:
     def _row(self, entry: Entry) -> dict[str, object]:
         found = self.database.rows("select * from entry where id = :id", {"id": entry.id})
         if not found:
-            raise CatalogError(
-                f"{entry.project.team}/{entry.project.name} is not in the catalog any more."
-            )
+            raise CatalogError(f"{entry.project.full_name} is not in the catalog any more.")
         return dict(found[0])
 
     def load(self, entries: Iterable[Entry]) -> Iterator[Loaded]:

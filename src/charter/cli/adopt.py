@@ -183,7 +183,7 @@ def _notes_of_twin(settings: Settings, known: _Known) -> tuple[str, ...]:
     twin = existing.twin
     if twin is None or twin.siloed or twin.project.url == url:
         return ()
-    full = f"{twin.project.team}/{twin.project.name}"
+    full = twin.project.full_name
     return (f"{full} is in the catalog: its entry will tell of this one. Another name keeps both",)
 
 

@@ -40,7 +40,7 @@ def command(name: str, because: str, *, as_document: bool) -> int:
             return ANSWER_IS_NO
         changed = catalog.acting(who_acts()).archive(entry, reason)
         (after,) = catalog.find(entry.project.name, entry.project.team)
-    full = one_line(f"{entry.project.team}/{entry.project.name}")
+    full = one_line(entry.project.full_name)
     if as_document:
         print_json({"changed": changed, "entry": as_json(after)})
     else:

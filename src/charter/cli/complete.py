@@ -37,7 +37,7 @@ def projects(_: click.Context, __: click.Parameter, typed: str) -> list[Completi
         return [
             CompletionItem(name, help=project.description)
             for project in found
-            for name in (project.name, f"{project.team}/{project.name}")
+            for name in (project.name, project.full_name)
             if typed and name.startswith(typed)
         ]
     finally:

@@ -38,7 +38,7 @@ def command(name: str, *, as_document: bool) -> int:
     if as_document:
         print_json({"changed": changed, "entry": as_json(after)})
         return DONE
-    full = one_line(f"{entry.project.team}/{entry.project.name}")
+    full = one_line(entry.project.full_name)
     said = f"{full} is confirmed" if changed else f"{full} was confirmed within a day already"
     back = ", and out of the archive" if entry.archived else ""
     click.echo(f"charter: {said}{back}.")

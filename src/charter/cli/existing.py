@@ -67,7 +67,6 @@ def decide(existing: Existing, wishes: Wishes, answers: Answers) -> ReuseAnswer 
 
 def _ask(existing: Existing) -> tuple[Decision, str, str]:
     from charter.cli.ask import choose, tell_why  # noqa: PLC0415
-    from charter.scaffold.exists import full_name  # noqa: PLC0415
 
     shown = existing.entries[: _MOST + 1]
     # where one of that name is there, building anew is not what Enter does
@@ -77,8 +76,8 @@ def _ask(existing: Existing) -> tuple[Decision, str, str]:
         lacking = f"What does {shown[0].project.name} lack? (Enter: say nothing)"
         return decision, "", tell_why(lacking)
     if len(shown) == 1:
-        return decision, full_name(shown[0]), ""
-    names = {full_name(one): f"{one.project.name}  {one.project.team}" for one in shown}
+        return decision, shown[0].project.full_name, ""
+    names = {one.project.full_name: f"{one.project.name}  {one.project.team}" for one in shown}
     return decision, choose("Which one?", names), ""
 
 
@@ -103,7 +102,7 @@ def show_existing(existing: Existing) -> None:
 def _of_twin(twin: Entry) -> str:
     project = twin.project
     return (
-        f"{project.team}/{project.name} is in the catalog: its entry will tell of the new one. "
+        f"{project.full_name} is in the catalog: its entry will tell of the new one. "
         "Another name keeps both."
     )
 

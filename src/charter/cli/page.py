@@ -143,7 +143,7 @@ def _activity(entry: Entry) -> str:
 def _freshness(entry: Entry) -> str:
     fresh = freshness(entry)
     date = entry.confirmed[:10] or "ever"
-    full = f"{entry.project.team}/{entry.project.name}"
+    full = entry.project.full_name
     if entry.archived:
         return f"archived by hand; to take it out again: charter confirm {full}"
     left = f"{fresh.days_left} day{'' if fresh.days_left == 1 else 's'}"

@@ -81,7 +81,7 @@ def _tell_waiting(result: Waiting) -> None:
 
 
 def _full_name(entry: Entry) -> str:
-    return one_line(f"{entry.project.team}/{entry.project.name}")
+    return one_line(entry.project.full_name)
 
 
 def _document(delivery: Delivery) -> dict[str, str]:

@@ -89,7 +89,7 @@ def fitted(command: str) -> str:
 def _tell_registration(registration: Registration) -> None:
     if registration.entry:
         project = registration.entry.project
-        click.echo(f"  in the catalog as {project.team}/{project.name}")
+        click.echo(f"  in the catalog as {project.full_name}")
     elif registration.waits:
         click.secho(
             "  not in the catalog yet: the registration waits and is delivered later", fg="yellow"

@@ -54,7 +54,7 @@ def tell_several(
     several = f"{len(found)} teams have a project named '{one_line(project)}'; name one:"
     click.echo(several, err=True)
     for entry in found:
-        full = one_line(f"{entry.project.team}/{entry.project.name}")
+        full = one_line(entry.project.full_name)
         say(f"  charter {command_name} {full}  {standing(entry)}", err=not is_answer)
 
 

@@ -36,7 +36,7 @@ class Existing:
         """Raises TakenError, before anything is made, where the name is another repository's."""
         if self.twin and self.is_taken:
             project = self.twin.project
-            full = f"{project.team}/{project.name}"
+            full = project.full_name
             raise TakenError(
                 f"the name {full} is taken: it is the entry of {project.url}, owned by"
                 f" {project.team}.",
@@ -49,11 +49,6 @@ def team_of(answers: Mapping[str, Any]) -> str:
     return str(answers.get("owner_team") or answers.get("team") or answers.get("public_team") or "")
 
 
-def full_name(entry: Entry) -> str:
-    """Team/name, as an answer names an entry."""
-    return f"{entry.project.team}/{entry.project.name}"
-
-
 def answer_to(
     existing: Existing, answers: Mapping[str, Any], decision: Decision, *, about: str, because: str
 ) -> ReuseAnswer:
@@ -61,7 +56,7 @@ def answer_to(
 
     What is built anew is so beside the nearest entry, unless another is named.
     """
-    nearest = tuple(map(full_name, existing.entries))
+    nearest = tuple(entry.project.full_name for entry in existing.entries)
     return ReuseAnswer(
         decision,
         name=str(answers.get("name", "")),

@@ -87,4 +87,4 @@ def _maintenance(entry: Entry) -> dict[str, Any]:
 
 
 def _full(entry: Entry) -> str:
-    return one_line(f"{entry.project.team}/{entry.project.name}")
+    return one_line(entry.project.full_name)

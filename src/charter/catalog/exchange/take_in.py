@@ -131,4 +131,4 @@ def _refuse_twice(told: Told, seen: dict[str, str]) -> None:
 
 
 def _full(entry: Entry) -> str:
-    return f"{entry.project.team}/{entry.project.name}".lstrip("/")
+    return entry.project.full_name.lstrip("/")

@@ -60,7 +60,7 @@ class RemoteCatalog:
     def _on(self, entry: Entry, method: str, what: str, body: Any = None) -> Any:
         reply = self._speaker.ask(method, _path(entry) + what, body=body)
         if reply.status == 404:  # noqa: PLR2004 - it was there when it was found
-            full = f"{entry.project.team}/{entry.project.name}"
+            full = entry.project.full_name
             raise CatalogError(f"{full} is not in the catalog any more.")
         return reply.document
 
