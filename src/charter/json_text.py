@@ -12,7 +12,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 _STEP = "  "
-_LONGEST = 2000  # what is longer is hardly in two places, and would be kept twice
+_ROOM = 8 * 1024 * 1024  # characters of parts that are kept, for they may stand elsewhere too
 
 
 def as_text(value: Any) -> str:
@@ -22,7 +22,7 @@ def as_text(value: Any) -> str:
 
 def in_parts(value: Any) -> Iterator[str]:
     """The same from its beginning to its end: thousands of things in a list are never one text."""
-    known: dict[tuple[int, str], str] = {}
+    known = _Known()
     if not value or not isinstance(value, dict):
         yield _text(value, "\n", known)
         return
@@ -37,33 +37,53 @@ def in_parts(value: Any) -> Iterator[str]:
     yield "\n}"
 
 
-def _items(values: Sequence[Any], line: str, known: dict[tuple[int, str], str]) -> Iterator[str]:
+class _Known:
+    """What stands there already, by id and depth."""
+
+    def __init__(self) -> None:
+        self.texts: dict[tuple[int, str], str] = {}
+        self._room = _ROOM
+
+    def keep(self, key: tuple[int, str], text: str) -> None:
+        if len(text) <= self._room:
+            self._room -= len(text)
+            self.texts[key] = text
+
+
+def _items(values: Sequence[Any], line: str, known: _Known) -> Iterator[str]:
+    """Each of them stands there once, and is not kept; its parts may be another's too."""
     before, inner = "[", line + _STEP
     for each in values:
-        yield f"{before}{inner}{_text(each, inner, known)}"
+        is_plain = not each or not isinstance(each, (dict, list, tuple))
+        text = _text(each, inner, known) if is_plain else _with_parts(each, inner, known)
+        yield f"{before}{inner}{text}"
         before = ","
     yield f"{line}]"
 
 
-def _text(value: Any, line: str, known: dict[tuple[int, str], str]) -> str:
-    """`line` ends a line and indents the next one; `known` is what stands there already, by id."""
+def _text(value: Any, line: str, known: _Known) -> str:
+    """`line` ends a line and indents the next one."""
     if type(value) is str:
         return encode_basestring(value)
     if not value or not isinstance(value, (dict, list, tuple)):
         return json.dumps(value, ensure_ascii=False)
     key = (id(value), line)
-    if key in known:
-        return known[key]
+    if key not in known.texts:
+        text = _with_parts(value, line, known)
+        known.keep(key, text)
+        return text
+    return known.texts[key]
+
+
+def _with_parts(
+    value: dict[str, Any] | list[Any] | tuple[Any, ...], line: str, known: _Known
+) -> str:
     inner = line + _STEP
     if isinstance(value, dict):
         items = [
             f"{encode_basestring(name)}: {_text(each, inner, known)}"
             for name, each in value.items()
         ]
-        text = f"{{{inner}{f',{inner}'.join(items)}{line}}}"
-    else:
-        items = [_text(each, inner, known) for each in value]
-        text = f"[{inner}{f',{inner}'.join(items)}{line}]"
-    if len(text) < _LONGEST:
-        known[key] = text
-    return text
+        return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
+    items = [_text(each, inner, known) for each in value]
+    return f"[{inner}{f',{inner}'.join(items)}{line}]"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 import pygit2
+from pygit2.enums import ConfigLevel, RepositoryOpenFlag
 
 from charter.contents import Entry, keep, renames_between, tree_of
 from charter.errors import GitError
@@ -23,6 +24,8 @@ SUBMODULE = 0o160000
 # what libgit2 and the file system raise over a repository that is broken or being changed
 UNREADABLE = (pygit2.GitError, OSError, KeyError, ValueError)
 _FOLDER = 0o040000
+_LEVELS = (ConfigLevel.PROGRAMDATA, ConfigLevel.SYSTEM, ConfigLevel.XDG, ConfigLevel.GLOBAL)
+_unread: dict[ConfigLevel, str] = {}  # where git's settings outside of repositories are
 
 
 class Repository:
@@ -163,6 +166,24 @@ class Repository:
         return str(self._tree.id)
 
 
+def leave_settings_unread() -> None:
+    """From now on repositories are opened without their user's and machine's settings of git.
+
+    Nothing in them concerns what is read of HEAD, and libgit2 reads them anew with each repository:
+    for a process that opens thousands. They are read again as soon as a repository is refused: it
+    may be somebody else's, and among those that the user trusts (safe.directory).
+    """
+    for level in _LEVELS:
+        _unread[level] = pygit2.settings.search_path[level]
+        pygit2.settings.search_path[level] = ""
+
+
+def _read_settings_again() -> None:
+    for level, place in _unread.items():
+        pygit2.settings.search_path[level] = place
+    _unread.clear()
+
+
 def open_repository(path: Path) -> Repository:
     """The repository at or around `path`; raises GitError where there is none with a commit."""
     try:
@@ -177,8 +198,11 @@ def open_repository(path: Path) -> Repository:
         )
     try:
         # what was found is not looked for once more
-        opened = pygit2.Repository(found, pygit2.enums.RepositoryOpenFlag.NO_SEARCH)
+        opened = pygit2.Repository(found, RepositoryOpenFlag.NO_SEARCH)
     except pygit2.GitError as refused:
+        if _unread:
+            _read_settings_again()
+            return open_repository(path)
         raise GitError(
             f"{path} cannot be opened: {refused}.",
             hint=f"If you trust it: git config --global --add safe.directory {path.resolve()}",

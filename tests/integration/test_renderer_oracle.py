@@ -119,7 +119,7 @@ def ours_of_git(template: Path, case: Case) -> Outcome:
     source = Source(f"file://{template}")
     tree = open_tree(template / ".git", "v1.0.0")
     opened = OpenTemplate(Edition(source, template / ".git", "v1.0.0"), tree)
-    assert {**tree.contents()} == {**case.files}
+    assert {**tree.files} == {**case.files}
     try:
         answers = complete(opened.evaluator, case.said, str, use_defaults=True)
         return dict(render_answers(opened, answers, Visibility.INNERSOURCE).files)

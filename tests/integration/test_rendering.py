@@ -66,13 +66,13 @@ def test_the_built_in_template_gives_the_same_bytes(template, said):
 
 def test_a_template_beyond_us_is_rendered_by_copier_and_says_why(template, monkeypatch):
     answers = answered(template, INNER)
-    files = template.tree.contents()
+    files = template.tree.files
     told = b"{{ _folder_name }}"
     changed = {
         **files,
         "templates/innersource/where.txt.jinja": replace(files["copier.yml"], data=told),
     }
-    monkeypatch.setattr(type(template.tree), "contents", lambda _: changed)
+    template = replace(template, tree=replace(template.tree, files=changed))
     fresh = replace(template)  # what was compiled is not taken along
     rendering = render_answers(fresh, answers, Visibility.INNERSOURCE)
     assert "_folder_name" in rendering.beyond

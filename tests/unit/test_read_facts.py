@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from charter.governance.read_facts import asks_the_same
+from charter.model import REGULAR, FileContent
 from charter.template.open import OpenTemplate
 from charter.template.posed import Answers
 from charter.template.project import Stand
@@ -17,7 +18,7 @@ from charter.template.tree import TemplateTree
 
 
 def template(version: str, text: bytes) -> OpenTemplate:
-    tree = TemplateTree(version, Path(), {}, {}, {"copier.yml": text})
+    tree = TemplateTree(version, {"copier.yml": FileContent(text, REGULAR)})
     return OpenTemplate(Edition(Source("x"), Path(), version), tree)
 
 

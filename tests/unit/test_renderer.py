@@ -127,7 +127,7 @@ def test_a_submodule_is_not_passed_over_in_silence(tmp_path):
     first = commit_everything(tmp_path, "Begin")
     git("update-index", "--add", "--cacheinfo", f"160000,{first},vendor/lib", cwd=tmp_path)
     git("commit", "--quiet", "--message", "Add what lies elsewhere", cwd=tmp_path)
-    contents = open_tree(tmp_path / ".git").contents()
+    contents = open_tree(tmp_path / ".git").files
     with pytest.raises(UnsupportedTemplateError, match="vendor/lib is a submodule"):
         Renderer(contents, Configuration(()))
 

@@ -46,7 +46,7 @@ class Press:
 
     @cached_property
     def _renderer(self) -> Renderer:
-        return Renderer(self.template.tree.contents(), self._configuration)
+        return Renderer(self.template.tree.files, self._configuration)
 
     def render(self, answers: Answers, side: Visibility) -> Rendered:
         """The files for these answers; raises TemplateError in plain words."""

@@ -16,7 +16,7 @@ from charter.errors import AnswerError, CharterError
 from charter.governance.find import Ungoverned, Unreadable, open_projects
 from charter.governance.read_facts import Told, read_facts
 from charter.governance.verdict import Verdict, judge
-from charter.objects import UNREADABLE
+from charter.objects import UNREADABLE, leave_settings_unread
 from charter.template.editions import Editions
 from charter.template.project import ProjectFolder
 from charter.template.recorded import NoVersionError
@@ -24,7 +24,7 @@ from charter.template.renderer import ANSWERS_FILE
 
 _FEW = 32  # that many are done before a second process has started
 _MOST = 32  # that a process is given at once
-_HERE = 2
+_HERE = 6  # by then everything is warm: compiled, kept, and looked up by Python
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ def check_many(paths: Sequence[Path], bench: Bench, *, processes: int = 0) -> It
     """The rows of each path, in the order of the paths, as soon as they are there.
 
     The first are checked here, before processes are forked: their template is fetched and compiled
-    with the first, its newest version compared with theirs at the second, once for all.
+    with the first, its newest version compared with theirs at the second, once for all; and what is
+    touched first in a forked process is copied there.
     """
     yield from map(bench.check, paths[:_HERE])
     rest = paths[_HERE:]
@@ -161,6 +162,7 @@ _work: tuple[Bench, Sequence[Path]] | None = None
 def _begin(bench: Bench, paths: Sequence[Path]) -> None:
     global _work  # noqa: PLW0603 - what a process of the pool works with
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked hears Ctrl-C, once
+    leave_settings_unread()
     _work = bench, paths
 
 

@@ -60,8 +60,14 @@ def _project(row: Row, *, strict: bool) -> dict[str, Any]:
         "error": one_line(row.error),
         "hint": one_line(row.hint),
         "checks": {"held": row.verdict.held, "passed": row.verdict.passed},
-        "findings": [_finding(each) for each in row.verdict.findings],
+        "findings": _findings(row.verdict.findings),
     }
+
+
+@lru_cache(maxsize=256)
+def _findings(found: tuple[Finding, ...]) -> list[dict[str, Any]]:
+    """One list for all repositories that lack the same: nobody may change it."""
+    return [_finding(each) for each in found]
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from charter.model import FileContent
@@ -35,12 +36,17 @@ def taken_from(
     if not like.is_steady:
         return {}
     changed = _changed(like.known, known)
-    shared = {name: expressions.shared_with(like.expressions, name) for name in like.texts}
-    return {
-        name: like.texts[name]
-        for name, names in shared.items()
-        if names is not None and names.isdisjoint(changed)
-    }
+    names = _unchanged(expressions, like.expressions, tuple(like.texts), changed)
+    return {name: like.texts[name] for name in names}
+
+
+@lru_cache(maxsize=64)  # most repositories differ from the newest version in the same names
+def _unchanged(
+    ours: Expressions, theirs: Expressions, texts: tuple[str, ...], changed: frozenset[str]
+) -> tuple[str, ...]:
+    """Those of the texts that are the same in both, and refer to nothing that has changed."""
+    shared = ((name, ours.shared_with(theirs, name)) for name in texts)
+    return tuple(name for name, names in shared if names is not None and names.isdisjoint(changed))
 
 
 def changeable(known: Mapping[str, Any]) -> list[Any]:

@@ -47,7 +47,7 @@ class OpenTemplate:
     @cached_property
     def renderer(self) -> Renderer:
         """Its files, read and compiled once; UnsupportedTemplateError where they are beyond us."""
-        return Renderer(self.tree.contents(), self.configuration)
+        return Renderer(self.tree.files, self.configuration)
 
     def organisation_evaluator(self) -> Evaluator:
         """What is asked to fill in the organisation file of a template made from this one."""

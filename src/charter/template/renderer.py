@@ -80,6 +80,7 @@ class Renderer:
         known = self._known(values, remembered)
         taken = taken_from(like, known, self._expressions) if like and self._has_rendered else {}
         self._has_rendered = True
+        seen = self._expressions.seen(known)
         shared = changeable(known)
         as_answered, is_steady = repr(shared), True
         found: dict[str, FileContent] = {}
@@ -93,7 +94,7 @@ class Renderer:
             files.append(place)
             made = taken.get(source.name) if source.is_rendered else None
             if made is None or made.mode != source.content.mode:
-                made = self._content(source, source.content, known)
+                made = self._content(source, source.content, seen)
             before = found.setdefault(place.at, made)
             if before is not made and before != made:
                 raise UnsupportedTemplateError(f"two files of the template both become {place.at}")
@@ -138,12 +139,17 @@ class Renderer:
         root = self._tree.real_folder(self._text(self._subdirectory, known))
         is_excluded = self._excluded(known)
         answers_file = str(known["_copier_conf"]["answers_file"])
-        for source, settled in self._settled(root, answers_file):
-            place = settled or self._place(source, answers_file, known)
-            if place is not None and not is_excluded(place.path):
-                yield source, place
+        for source, settled in self._settled(root, answers_file, is_excluded):
+            place = settled
+            if place is None:
+                place = self._place(source, answers_file, known)
+                if place is None or is_excluded(place.path):
+                    continue
+            yield source, place
 
-    def _settle(self, root: str, answers_file: str) -> list[tuple[Source, Place | None]]:
+    def _settle(
+        self, root: str, answers_file: str, is_excluded: Matcher
+    ) -> list[tuple[Source, Place | None]]:
         """What lies below the root, with the places that no answer changes."""
         found: list[tuple[Source, Place | None]] = []
         for source in self._sources.below(root):
@@ -154,7 +160,7 @@ class Renderer:
                 except TemplateError:  # it is told in its turn
                     pass
                 else:
-                    if place is None:  # it is left out, whatever the answers are
+                    if place is None or is_excluded(place.path):  # whatever the answers are
                         continue
             found.append((source, place))
         return found
@@ -186,21 +192,18 @@ class Renderer:
             parts.append(rendered)
         return tuple(parts)
 
-    def _content(
-        self, source: Source, content: FileContent, known: Mapping[str, Any]
-    ) -> FileContent:
+    def _content(self, source: Source, content: FileContent, seen: dict[str, Any]) -> FileContent:
         if content.mode == SYMLINK:
             if not self._keeps_links:
                 raise TemplateError(f"the link {source.name} of the template leads nowhere.")
             aim = content.data.decode(errors="surrogateescape")
-            aim = str(PurePosixPath(self._text(aim, known) if source.is_template else aim))
+            aim = str(PurePosixPath(self._text(aim, seen) if source.is_template else aim))
             return FileContent(aim.encode(errors="surrogateescape"), SYMLINK)
         if not source.is_rendered:
             return content
         # as fresh for each file as copier makes it
-        fresh = dict(known["_copier_answers"])
-        data = self._expressions.render_file(source.name, known, _copier_answers=fresh)
-        return FileContent(data, content.mode)
+        fresh = {**seen, "_copier_answers": dict(seen["_copier_answers"])}
+        return FileContent(self._expressions.render_file(source.name, fresh), content.mode)
 
     def _excluded(self, known: Mapping[str, Any]) -> Matcher:
         texts = (self._text(text, known) for text in self._exclude)

@@ -18,7 +18,6 @@ from charter.template.versions import newest
 
 _SUBMODULE = 0o160000
 _DESCRIBED = re.compile(r"-g[0-9a-f]{4,}$")  # by git describe: a tag, a count and a commit
-_EARLY = ("*.yml", "*.yaml", "hooks/*.py")  # what is always wanted: read by one call
 
 
 @dataclass(frozen=True)
@@ -26,30 +25,23 @@ class TemplateTree:
     """The files of a template at `version`: a tag, or a name that means the same for good."""
 
     version: str
-    mirror: Path
-    files: Mapping[str, str]  # path → id
-    modes: Mapping[str, int]  # path → mode, as git writes them; of submodules too
-    early: Mapping[str, bytes]
+    files: Mapping[str, FileContent]  # path → content; a submodule has its mode, and no bytes
 
     def read(self, path: str) -> bytes | None:
         """The bytes of one file; None where there is no such file."""
-        path = path.removeprefix("./")
-        if path in self.early:
-            return self.early[path]
-        return read_blobs(self.mirror, [self.files[path]])[0] if path in self.files else None
-
-    def contents(self) -> dict[str, FileContent]:
-        """Every file of the template, read by one call; a submodule comes with its mode, empty."""
-        texts = read_blobs(self.mirror, list(self.files.values()))
-        submodules = self.modes.keys() - self.files.keys()
-        return {path: FileContent(b"", self.modes[path]) for path in submodules} | {
-            path: FileContent(text, self.modes[path])
-            for path, text in zip(self.files, texts, strict=True)
-        }
+        found = self.files.get(path.removeprefix("./"))
+        return None if found is None or found.mode == _SUBMODULE else found.data
 
     def match(self, pattern: str) -> list[str]:
         """Paths of files in one folder that match a glob such as `hooks/*.py`, in order."""
-        return _match(self.files, pattern)
+        folder, _, name = pattern.removeprefix("./").rpartition("/")
+        found = ((path, *path.rpartition("/")[::2]) for path in self.files)
+        matching = (
+            path
+            for path, where, file in found
+            if (where, fnmatchcase(file, name)) == (folder, True)
+        )
+        return [path for path in matching if self.files[path].mode != _SUBMODULE]
 
 
 def open_tree(mirror: Path, version: str = "") -> TemplateTree:
@@ -65,13 +57,18 @@ def open_tree(mirror: Path, version: str = "") -> TemplateTree:
             f"the template has no version '{version}'." if version else "the template is empty.",
             hint=f"It has: {', '.join(sorted(tags)[-8:]) or 'no versions'}.",
         ) from missing
-    entries = _entries(listed)
-    files = {path: name for path, name, mode in entries if mode != _SUBMODULE}
-    modes = {path: mode for path, _, mode in entries}
-    early = [path for pattern in _EARLY for path in _match(files, pattern)]
-    texts = read_blobs(mirror, [files[path] for path in early])
     name = chosen if chosen in tags else _lasting(here, chosen, commit)
-    return TemplateTree(name, mirror, files, modes, dict(zip(early, texts, strict=True)))
+    return TemplateTree(name, _contents(mirror, _entries(listed)))
+
+
+def _contents(mirror: Path, entries: list[tuple[str, str, int]]) -> dict[str, FileContent]:
+    """Every file, read by one call."""
+    held = [name for _, name, mode in entries if mode != _SUBMODULE]
+    texts = iter(read_blobs(mirror, held))
+    return {
+        path: FileContent(b"" if mode == _SUBMODULE else next(texts), mode)
+        for path, _, mode in entries
+    }
 
 
 def list_tags(mirror: Path) -> list[str]:
@@ -101,9 +98,3 @@ def _entries(listed: str) -> list[tuple[str, str, int]]:
     found = (line.partition("\t") for line in listed.split("\0") if line)
     split = ((path, about.split()) for about, _, path in found)
     return [(path, name, int(mode, 8)) for path, (mode, _, name) in split]
-
-
-def _match(files: Mapping[str, str], pattern: str) -> list[str]:
-    folder, _, name = pattern.removeprefix("./").rpartition("/")
-    split = ((path, *path.rpartition("/")[::2]) for path in files)
-    return [path for path, where, file in split if where == folder and fnmatchcase(file, name)]

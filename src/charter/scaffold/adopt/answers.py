@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter.errors import AnswerError, UsageError
-from charter.git import read_blobs
 from charter.scaffold.adopt.guess_licence import KnownText, known_texts
 from charter.scaffold.adopt.guess_remote import read_facts
 from charter.scaffold.adopt.guesses import Findings
@@ -34,9 +33,7 @@ class Settled:
 def licence_texts(template: OpenTemplate) -> dict[str, KnownText]:
     """The licence texts that the template would write, ready to be compared."""
     tree = template.tree
-    paths = tree.match(LICENCES)
-    texts = read_blobs(tree.mirror, [tree.files[path] for path in paths])  # by one call
-    return known_texts(dict(zip(paths, texts, strict=True)))
+    return known_texts({path: tree.files[path].data for path in tree.match(LICENCES)})
 
 
 def facts_of(template: OpenTemplate) -> Mapping[str, Mapping[str, Any]]:
