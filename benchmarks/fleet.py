@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from fleet_ground import FILES, Ground, Took
+from fleet_ground import FILES, OURS, Ground, Took
 from measure import PYTHON, aim, surroundings
 
 _LONG = 0.1  # seconds, from where decimals say nothing
@@ -59,12 +59,11 @@ def report(sample: int = 20, repositories: int = 1000, *, growth: bool = True) -
     with tempfile.TemporaryDirectory(prefix="charter-fleet-") as folder:
         ground = Ground(Path(folder))
         ground.prepare(repositories, sample)
-        checks = [ground.check(repositories) for _ in range(3)]
-        peers = ground.peers(sample)
+        found = ground.in_turn(repositories, sample)
         updates = updates_of(ground, repositories)
         grown = dict(ground.growth()) if growth else {}
-    lines = _lines(repositories, sample, checks, peers)
-    lines += _update_lines(updates, peers["copier update"])
+    lines = _lines(repositories, sample, found)
+    lines += _update_lines(updates, found["copier update"])
     return "\n".join(lines + (_growth_lines(grown) if grown else []))
 
 
@@ -82,27 +81,27 @@ def updates_of(ground: Ground, repositories: int) -> list[float]:
     return times
 
 
-def _lines(
-    repositories: int, sample: int, checks: list[Took], peers: dict[str, list[Took]]
-) -> list[str]:
+def _lines(repositories: int, sample: int, found: dict[str, list[Took]]) -> list[str]:
     """What checking costs, beside the peers, and whether that is what was wanted."""
-    check = sorted(checks, key=lambda took: took.elapsed)[len(checks) // 2]
+    check, check_processor = (_median(found[OURS], which) for which in ("elapsed", "processor"))
     lines = [
         "; ".join(
             (
                 f"{repositories} bare repositories of {len(FILES) + 1} governed files",
-                f"peers on {sample} checkouts each, in the same run. {surroundings()}.",
+                f"peers on {sample} checkouts each, in turn; the medians. {surroundings()}.",
             )
         ),
         "",
         "| for one repository | elapsed | processor | charter = 1 |",
         "| --- | ---: | ---: | ---: |",
-        f"| `charter check --all` | {_shown(check.elapsed)} | {_shown(check.processor)} | 1 |",
+        f"| `{OURS}` | {_shown(check)} | {_shown(check_processor)} | 1 |",
     ]
-    aims = [aim("check, processor for each repository", check.processor * 1000, 2, " ms")]
-    for name, took in peers.items():
+    aims = [aim("check, processor for each repository", check_processor * 1000, 2, " ms")]
+    for name, took in found.items():
+        if name == OURS:
+            continue
         elapsed, processor = (_median(took, which) for which in ("elapsed", "processor"))
-        ratio = elapsed / check.elapsed
+        ratio = elapsed / check
         lines.append(f"| `{name}` | {_shown(elapsed)} | {_shown(processor)} | {ratio:.0f} |")
         aims.append(_at_least(f"check, times faster than `{name}`", ratio, _WANTED[name]))
     return [*lines, "", *aims]

@@ -45,6 +45,8 @@ QUESTIONS = {
     "warranty_days": "30",
 }
 EDITED, MISSING = "CONTRIBUTING.md", "CODE_OF_CONDUCT.md"
+OURS = "charter check --all"
+_ROUNDS = 4  # for one check of all
 _ONE_IN = 50  # repositories has the one edited, and one the other missing
 
 
@@ -159,25 +161,30 @@ class Ground:
         )
         return Took(took.elapsed / repositories, took.processor / repositories, took.memory)
 
-    def peers(self, sample: int) -> dict[str, list[Took]]:
-        """`copier update` in a loop over clones, and `cruft check` over as many of its projects."""
-        found = {
-            "copier update": [
-                self.run(
-                    str(PROGRAMS / "copier"),
-                    "update",
-                    "--quiet",
-                    "--defaults",
-                    cwd=self.room / f"copier/{number}",
-                )
-                for number in range(sample)
-            ]
-        }
-        if cruft := install_cruft():
-            found["cruft check"] = self._cruft(cruft, sample)
+    def in_turn(self, repositories: int, sample: int) -> dict[str, list[Took]]:
+        """All that is compared, round by round: a busy moment of the machine meets each of them.
+
+        In a round `copier update` and `cruft check` are run on one repository, and in every fourth
+        one all are checked. Before it they are checked once, for the first has to fetch.
+        """
+        copier, cruft = str(PROGRAMS / "copier"), install_cruft()
+        if cruft:
+            self._make_for_cruft(cruft, sample)
+        self.check(repositories)
+        found: dict[str, list[Took]] = {OURS: [], "copier update": []}
+        for number in range(sample):
+            if number % _ROUNDS == 0:
+                found[OURS].append(self.check(repositories))
+            took = self.run(
+                copier, "update", "--quiet", "--defaults", cwd=self.room / f"copier/{number}"
+            )
+            found["copier update"].append(took)
+            if cruft:
+                took = self.run(cruft, "check", cwd=self.room / f"cruft/{number}", may_say_no=True)
+                found.setdefault("cruft check", []).append(took)
         return found
 
-    def _cruft(self, cruft: str, sample: int) -> list[Took]:
+    def _make_for_cruft(self, cruft: str, sample: int) -> None:
         template = self.room / "cookiecutter"
         self._write_template(template, "{{ cookiecutter.%s }}", "cruft")
         made = self.room / "cruft"
@@ -188,10 +195,6 @@ class Ground:
         for number in range(sample):
             shutil.copytree(made / "shop", made / str(number))
             self._commit(made / str(number), "Found")
-        return [
-            self.run(cruft, "check", cwd=made / str(number), may_say_no=True)
-            for number in range(sample)
-        ]
 
     def growth(self) -> Iterator[tuple[int, Took]]:
         """What one repository costs among ever more of them."""
