@@ -46,7 +46,7 @@ QUESTIONS = {
 }
 EDITED, MISSING = "CONTRIBUTING.md", "CODE_OF_CONDUCT.md"
 OURS = "charter check --all"
-_ROUNDS = 4  # for one check of all
+_ROUNDS = 2  # for one check of all
 _ONE_IN = 50  # repositories has the one edited, and one the other missing
 
 
@@ -164,7 +164,7 @@ class Ground:
     def in_turn(self, repositories: int, sample: int) -> dict[str, list[Took]]:
         """All that is compared, round by round: a busy moment of the machine meets each of them.
 
-        In a round `copier update` and `cruft check` are run on one repository, and in every fourth
+        In a round `copier update` and `cruft check` are run on one repository, and in every second
         one all are checked. Before it they are checked once, for the first has to fetch.
         """
         copier, cruft = str(PROGRAMS / "copier"), install_cruft()
