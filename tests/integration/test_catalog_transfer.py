@@ -14,6 +14,7 @@ from catalogs import KINDS, new_address, open_again
 from test_catalog_store import HOST, entry
 
 from charter.catalog.activity import Activity
+from charter.catalog.coding import CODE_BYTES, NO_CODE
 from charter.catalog.entry import Health, Outcome, Unmet
 from charter.catalog.store import Catalog
 from charter.catalog.tables import TABLES, read_rows
@@ -179,6 +180,22 @@ def test_damage_is_found_and_named(full, damage, problem):
     full.database.rows(damage)
     (found,) = verify(full)
     assert problem in found
+
+
+def test_codes_that_are_not_those_of_the_entries_are_found(full):
+    one, other, *_ = (number for number, _ in full.codes.every())
+    full.codes.put([(one, NO_CODE), (other, b"\1" * CODE_BYTES)])
+    found = verify(full)
+    assert len(found) == 2
+    assert all(problem.endswith("its code is another.") for problem in found)
+
+
+def test_codes_of_no_entry_are_found(tmp_path):
+    """In PostgreSQL there can be none."""
+    with closing(open_again(str(tmp_path / "catalog.sqlite3"))) as catalog:
+        catalog.register(entry())
+        catalog.codes.put([(3, b"\2" * CODE_BYTES)])
+        assert verify(catalog) == ("codes belong to no entry: that of number 3, and any after it.",)
 
 
 def test_words_that_are_not_those_of_the_entries_are_found(tmp_path):

@@ -18,6 +18,7 @@ from charter.database import Database
 from charter.errors import CatalogError
 
 if TYPE_CHECKING:  # whoever only searches needs nothing of what writes
+    from charter.catalog.coding import KeptCodes
     from charter.catalog.entries import Entries, Telling
     from charter.catalog.history import Change
     from charter.catalog.load import Loaded
@@ -201,6 +202,11 @@ class Catalog:
     def look_alikes(self, name: str, description: str, *, limit: int = 5) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project; how near they are is for a person to judge."""
         return self._search.look_alikes(name, description, limit=limit)
+
+    @property
+    def codes(self) -> KeptCodes:
+        """By what entries that are like each other are found."""
+        return self._index.codes
 
     def pairs(self, team: str = "") -> Pairs:
         """Look-alikes of different teams; of that team with all others where one is given."""

@@ -1,9 +1,10 @@
-"""Looks whether a catalog is whole: the database, each entry, and that history tells of all."""
+"""Looks whether a catalog is whole: the database, each entry, codes, and that history tells all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from charter.catalog.coding import codes_of
 from charter.catalog.rows import digest_of, entry_of
 from charter.catalog.store import Catalog
 from charter.catalog.tables import TABLES, read_rows
@@ -11,6 +12,7 @@ from charter.database import Database, Row
 from charter.errors import CatalogError
 
 _ENTRY = TABLES[0]
+_LAST = (2**63, 0)  # after every code
 _ORPHANS = """
 select '{table}' as what, count(*) as orphans from {table}
 where not exists (select 1 from entry where entry.id = {table}.entry_id)
@@ -34,6 +36,7 @@ def verify(catalog: Catalog, *, count: Callable[[int], None] = lambda _: None) -
         found += _wrong_entries(database, count)
         found += _lonely_rows(database)
         found += _uncounted_changes(database)
+        found += _wrong_codes(catalog)
     return tuple(found)
 
 
@@ -72,6 +75,24 @@ def _uncounted_changes(database: Database) -> Iterator[str]:
                     f" {row['changes']} changes."
                 )
         after = found[-1]["id"]
+
+
+def _wrong_codes(catalog: Catalog) -> Iterator[str]:
+    """Codes are kept in the order of their entries, as those are read."""
+    kept = iter(catalog.codes.every())
+    number, code = next(kept, _LAST)
+    for row in read_rows(catalog.database, _ENTRY):
+        while number < row["id"]:
+            yield f"a code belongs to no entry: that of number {number}."
+            number, code = next(kept, _LAST)
+        is_kept = number == row["id"]
+        (_, made), *_ = codes_of([row])
+        if int.from_bytes(made) != (code if is_kept else 0):
+            yield f"{_full(row)} is not found by what it says: its code is another."
+        if is_kept:
+            number, code = next(kept, _LAST)
+    if (number, code) != _LAST:
+        yield f"codes belong to no entry: that of number {number}, and any after it."
 
 
 def _full(row: Row) -> str:
