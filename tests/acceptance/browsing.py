@@ -35,6 +35,7 @@ PAGES = {
     "found": "/?q=invoice",
     "nothing": "/?q=invoise&team=payments",
     "entry": "/entries/payments/invoice-renderer",
+    "look-alikes": "/entries/payments/invoice-renderer/look-alikes",
     "siloed": "/entries/platform/legacy-batch",
     "candidate": "/entries/identity/passkey-kit",
     "published": "/entries/search/query-parser",

@@ -63,6 +63,28 @@ def test_an_entry_is_used_and_its_command_copied(page: Page):
     )
 
 
+def test_what_is_like_an_entry_appears_on_its_page(page: Page):
+    page.goto(PAGES["entry"])
+    near = page.get_by_role("region", name="Near to it")
+    expect(near.get_by_role("listitem")).to_have_count(5)
+    expect(page.locator("#near")).to_have_count(1)
+    near.get_by_role("link", name="invoice-pdf").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("invoice-pdf")
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 500, 503])
+def test_an_entry_stays_whole_where_what_is_like_it_does_not_come(page: Page, status: int):
+    page.route("**/look-alikes", lambda route: route.fulfill(status=status, body="no"))
+    with page.expect_response("**/look-alikes"):
+        page.goto(PAGES["entry"])
+    expect(page.locator("#near.htmx-request")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_text("invoice-renderer")
+    page.unroute("**/look-alikes")
+    page.get_by_role("link", name="What is like it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is like invoice-renderer")
+    page.wrongs.clear()  # the browser says that it was refused
+
+
 def test_a_member_confirms_what_is_their_teams(page: Page):
     page.goto("/entries/payments/fx-rates")
     page.get_by_role("button", name="Confirm it is alive").click()
@@ -178,6 +200,9 @@ def test_everything_works_without_a_script(browser: Browser, site: Site):
         page.get_by_role("button", name=re.compile("^Theme")).click()
         expect(page.locator("html")).to_have_attribute("data-theme", "dark")
         expect(page).to_have_url(re.compile("q=pdf&sort=name"))
+        page.goto(PAGES["entry"])
+        page.get_by_role("link", name="What is like it").click()
+        expect(page.locator("#near li")).to_have_count(5)
         page.goto("/start")
         page.get_by_label("What shall it do?").fill("renders invoices")
         page.get_by_role("button", name="Show what is near to it").click()
