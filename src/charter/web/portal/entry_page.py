@@ -25,7 +25,6 @@ from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
 from charter.web.portal.views import Looking, look, members_catalog
 from charter.web.problems import Problem
-from charter.web.service import service
 
 router = APIRouter(include_in_schema=False)
 _CHANGES, _SAID = 10, 200
@@ -87,9 +86,7 @@ def entry_at(looking: Looking, team: str, name: str) -> tuple[Entry, str, bool]:
 def _newest(request: Request, entry: Entry) -> str:
     if not entry.template:
         return ""
-    overview = Overview(members_catalog(request).database)
-    adoption = service(request).keep("adoption", overview.adoption)
-    others = [one.version for one in adoption if one.template == entry.template]
+    others = Overview(members_catalog(request).database).versions_of(entry.template)
     return newest_of([*others, entry.version])
 
 
