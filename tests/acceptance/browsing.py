@@ -29,12 +29,14 @@ FLAGS = (
     "--disable-sync",
 )
 WIDE, PHONE = (1280, 900), (360, 740)
+AXE = Path(__file__).parents[1] / "judges" / "node_modules" / "axe-core" / "axe.min.js"
 # what a member of payments can open; the first is for everybody's first look
 PAGES = {
     "search": "/",
     "found": "/?q=invoice",
     "nothing": "/?q=invoise&team=payments",
     "entry": "/entries/payments/invoice-renderer",
+    "look-alikes": "/entries/payments/invoice-renderer/look-alikes",
     "siloed": "/entries/platform/legacy-batch",
     "candidate": "/entries/identity/passkey-kit",
     "published": "/entries/search/query-parser",
@@ -69,9 +71,7 @@ def running_site(folder: Path) -> Iterator[Site]:
     """The demo behind a real socket."""
     catalog = open_catalog_file(folder / "demo.sqlite3")
     play_demo(catalog)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     site = served(
         catalog, address=address, organisation="Acme", ospo="ospo@acme.example", **PROVIDER
@@ -80,6 +80,12 @@ def running_site(folder: Path) -> Iterator[Site]:
     session = site.app.state.desk.sessions.begin(person)
     with listening(site.app, port):
         yield Site(address, session)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @contextmanager
@@ -115,3 +121,20 @@ def opened(
     page.wrongs = wrongs  # type: ignore[attr-defined]
     yield page
     context.close()
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe has against the page as it stands: light, dark, and on a phone."""
+    page.add_script_tag(path=AXE)
+    wrong = []
+    for theme, (width, height) in (("light", WIDE), ("dark", WIDE), ("dark", PHONE)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        said = page.evaluate("axe.run()")
+        assert len(said["passes"]) > 15  # it has looked
+        wrong += [
+            f"{theme} {width}: {each['id']}: {node['html'][:200]} {node['failureSummary']}"
+            for each in said["violations"]
+            for node in each["nodes"]
+        ]
+    return wrong

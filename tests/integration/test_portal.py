@@ -28,6 +28,7 @@ PAGES = (
     "/tokens",
     "/?q=pdf",
     ENTRY,
+    f"{ENTRY}/look-alikes",
     "/teams",
     "/teams/payments",
     "/board",
@@ -131,7 +132,6 @@ def test_an_entry_says_first_who_may_use_it(reader: TestClient):
         "#payments",
         "Template v1.",
         "commits in a year",
-        "invoice-pdf",  # near to it
         "registered it",
     ):
         assert told in page
@@ -170,6 +170,42 @@ def test_a_former_name_leads_to_the_present_one(ada: TestClient, serving: Servin
         302,
         "/entries/payments/currency-rates",
     )
+    answer = ada.get("/entries/payments/fx-rates/look-alikes", headers=AFTER)
+    assert (answer.status_code, answer.headers["location"]) == (
+        302,
+        "/entries/payments/currency-rates/look-alikes",
+    )
+
+
+AFTER = {"hx-request": "true", "hx-target": "near"}  # as the entry's page asks for the rest
+
+
+def test_what_is_like_an_entry_comes_after_its_page_and_is_a_page_itself(reader: TestClient):
+    first = main_of(reader.get(ENTRY).text)
+    assert f'<a href="{ENTRY}/look-alikes">What is like it</a>' in first  # without a script
+    assert f'hx-get="{ENTRY}/look-alikes" hx-trigger="load" hx-select="#near"' in first
+    assert "invoice-pdf" not in first
+    plain, after = (reader.get(f"{ENTRY}/look-alikes", headers=it) for it in ({}, AFTER))
+    assert plain.text == after.text  # so no copy that a browser keeps is the wrong one
+    told = main_of(plain.text)
+    assert "<h1>What is like invoice-renderer</h1>" in told
+    (near,) = re.findall(r'<section[^>]* id="near".*?</section>', told, re.DOTALL)
+    names = re.findall(r'href="/entries/[^/"]+/([^/"]+)"', near)
+    assert names[0] == "invoice-pdf"
+    assert len(names) == 5
+    assert "invoice-renderer" not in names
+    assert "<mark>invoice</mark>" in near
+
+
+def test_where_nothing_is_like_an_entry_a_page_says_so(ada: TestClient, serving: Serving):
+    project = Project("☂", "", "☂", Visibility.INNERSOURCE, "payments", ())
+    serving.catalog.register(Entry(project, siloed="no charter"))
+    told = main_of(ada.get("/entries/payments/☂/look-alikes").text)
+    assert "Nothing in the catalog is near to it." in told
+
+
+def test_what_is_like_nothing_is_no_page(reader: TestClient):
+    assert reader.get("/entries/payments/absent/look-alikes").status_code == 404
 
 
 def test_the_board_tells_the_year_and_the_versions(reader: TestClient):
@@ -433,7 +469,12 @@ def test_no_text_of_an_entry_becomes_markup(ada: TestClient, serving: Serving):
     )
     serving.catalog.acting(EVIL).register(evil)
     serving.catalog.acting(EVIL).register(replace(evil, chat="x"))
-    for path in ("/entries/payments/evil", "/?q=evil", "/teams/payments", "/board", "/?q=" + EVIL):
+    twin = replace(evil.project, name="evil-twin", url="")
+    serving.catalog.register(Entry(twin, siloed=EVIL))
+    near = "/entries/payments/evil/look-alikes"
+    assert "evil-twin" in ada.get(near).text
+    pages = ("/entries/payments/evil", near, "/?q=evil", "/teams/payments", "/board")
+    for path in (*pages, "/?q=" + EVIL):
         page = ada.get(path).text
         assert "<script>alert" not in page
         assert "<img" not in page
@@ -453,6 +494,7 @@ def test_the_public_sees_what_is_published_and_no_byte_of_the_rest(catalog: Cata
     entry = nobody.get("/entries/search/query-parser")
     assert entry.status_code == 200
     assert "Open source: public since" in entry.text
+    assert "look-alikes" not in entry.text
     inside = [it for it in catalog.list_entries() if it.project.name not in PUBLIC]
     everything = (
         page + entry.text + nobody.get("/?q=invoice").text + nobody.get("/?team=payments").text
@@ -465,6 +507,8 @@ def test_the_public_sees_what_is_published_and_no_byte_of_the_rest(catalog: Cata
         "/start",
         "/register",
         "/teams/payments",
+        "/entries/search/query-parser/look-alikes",
+        f"{ENTRY}/look-alikes",
         "/metrics",
         "/api/v1/openapi.json",
     ):

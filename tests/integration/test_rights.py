@@ -31,6 +31,7 @@ TABLE = {
     "GET /metrics": (401, 403, 403, 403, 403, 200),
     "GET /": READS,
     "GET /entries/{team}/{name}": READS,
+    "GET /entries/{team}/{name}/look-alikes": READS,
     "POST /entries/{team}/{name}/confirm": (401, 403, 403, 403, 303, 303),
     "POST /entries/{team}/{name}/archive": (401, 403, 403, 403, 303, 303),
     "GET /static/{name}": (404,) * 6,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from charter.catalog.entry import Entry, LookAlike
+from charter.catalog.entry import Entry
 from charter.catalog.freshness import freshness_of
 from charter.catalog.overview import Overview
 from charter.catalog.reuse import ReuseAnswer
@@ -25,10 +25,9 @@ from charter.web.portal.standing import STATIONS, banner_of, warning_of
 from charter.web.portal.use_view import use_of
 from charter.web.portal.views import Looking, look, members_catalog
 from charter.web.problems import Problem
-from charter.web.service import service
 
 router = APIRouter(include_in_schema=False)
-_CHANGES, _NEAR, _SAID = 10, 5, 200
+_CHANGES, _SAID = 10, 200
 ABSENT = "there is no project of that name in the catalog."
 
 
@@ -36,11 +35,8 @@ ABSENT = "there is no project of that name in the catalog."
 def show(request: Request, team: str, name: str, before: str = "", noted: str = "") -> Response:
     """Everything about one entry; under its former name, the way to its present one."""
     looking = look(request)
-    entry = looking.entry(team, name)
-    if entry is None:
-        raise Problem(404, ABSENT)
-    present = address_of(entry.project.team, entry.project.name)
-    if present.casefold() != address_of(team, name).casefold():
+    entry, present, has_moved = entry_at(looking, team, name)
+    if has_moved:
         return RedirectResponse(present, 302)
     now = datetime.now(UTC)
     freshness = freshness_of(entry.confirmed, entry.archived, now)
@@ -64,7 +60,6 @@ def show(request: Request, team: str, name: str, before: str = "", noted: str = 
         health=health_of(entry, newest, now),
         newest=newest,
         activity=activity_of(entry, now),
-        look_alikes=_near(looking, entry),
         history=lines_of(history[:_CHANGES], now),
         older=f"{present}?before={history[_CHANGES - 1].id}#history"
         if len(history) > _CHANGES
@@ -76,23 +71,27 @@ def show(request: Request, team: str, name: str, before: str = "", noted: str = 
     )
 
 
+def entry_at(looking: Looking, team: str, name: str) -> tuple[Entry, str, bool]:
+    """The entry that is or was called so, the path of its page, and whether that is another one.
+
+    Raises a Problem where there is none.
+    """
+    entry = looking.entry(team, name)
+    if entry is None:
+        raise Problem(404, ABSENT)
+    present = address_of(entry.project.team, entry.project.name)
+    return entry, present, present.casefold() != address_of(team, name).casefold()
+
+
 def _newest(request: Request, entry: Entry) -> str:
     if not entry.template:
         return ""
-    overview = Overview(members_catalog(request).database)
-    adoption = service(request).keep("adoption", overview.adoption)
-    others = [one.version for one in adoption if one.template == entry.template]
+    others = Overview(members_catalog(request).database).versions_of(entry.template)
     return newest_of([*others, entry.version])
 
 
 def _said(request: Request, entry: Entry) -> Sequence[ReuseAnswer]:
     return Overview(members_catalog(request).database).said_of(entry, limit=_SAID)
-
-
-def _near(looking: Looking, entry: Entry) -> list[LookAlike]:
-    project = entry.project
-    found = looking.look_alikes(project.name, project.description, limit=_NEAR + 1)
-    return [one for one in found if one.entry.id != entry.id][:_NEAR]
 
 
 def _readme(looking: Looking, entry: Entry) -> Markup:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Standing
+from charter.catalog.entry import Entry, Filters, Hit, Standing
 from charter.catalog.history import Change
 from charter.catalog.public import PublicEntries, PublicFilters
 from charter.catalog.query import Answer, Query, Sort
@@ -58,9 +58,6 @@ class PublicView:
         return ""
 
     def history(self, entry: Entry, *, limit: int, before: int) -> Sequence[Change]:  # noqa: ARG002
-        return ()
-
-    def look_alikes(self, name: str, description: str, *, limit: int) -> Sequence[LookAlike]:  # noqa: ARG002
         return ()
 
     def nearest_names(self, name: str) -> Sequence[str]:  # noqa: ARG002

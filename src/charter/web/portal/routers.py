@@ -7,6 +7,7 @@ from charter.web.portal import (
     board_page,
     entry_marks,
     entry_page,
+    look_alikes_page,
     plain_pages,
     register_page,
     reuse_page,
@@ -19,6 +20,7 @@ from charter.web.portal import (
 ROUTERS = (
     search_page.router,
     entry_page.router,
+    look_alikes_page.router,
     entry_marks.router,
     team_pages.router,
     board_page.router,

@@ -8,7 +8,7 @@ from typing import Protocol
 from starlette.requests import Request
 
 from charter.catalog.access.rights import may_read
-from charter.catalog.entry import Entry, LookAlike
+from charter.catalog.entry import Entry
 from charter.catalog.history import Change
 from charter.catalog.public import PublicEntries
 from charter.catalog.query import Answer, Query
@@ -33,8 +33,6 @@ class Looking(Protocol):
 
     def history(self, entry: Entry, *, limit: int, before: int) -> Sequence[Change]: ...
 
-    def look_alikes(self, name: str, description: str, *, limit: int) -> Sequence[LookAlike]: ...
-
     def nearest_names(self, name: str) -> Sequence[str]: ...
 
 
@@ -57,9 +55,6 @@ class Members:
 
     def history(self, entry: Entry, *, limit: int, before: int) -> Sequence[Change]:
         return self._catalog.history(entry, limit=limit, before=before)
-
-    def look_alikes(self, name: str, description: str, *, limit: int) -> Sequence[LookAlike]:
-        return self._catalog.look_alikes(name, description, limit=limit)
 
     def nearest_names(self, name: str) -> Sequence[str]:
         return self._catalog.nearest_names(name)
