@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from charter.catalog.entry import Entry
@@ -24,7 +25,12 @@ _GUIDES = {"github": "/blob/HEAD/CONTRIBUTING.md", "gitlab": "/-/blob/HEAD/CONTR
 def web_address(text: str) -> str:
     """The http(s) address, without credentials; empty where the text is none."""
     text = text.strip()
-    if not text or len(text) > _LONGEST or _STRANGE.search(text) or not text.isprintable():
+    return _read_address(text) if text and len(text) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=2000)  # each is read anew whenever it is shown
+def _read_address(text: str) -> str:
+    if _STRANGE.search(text) or not text.isprintable():
         return ""
     try:
         place = urlsplit(text)
