@@ -26,6 +26,7 @@ _COLUMNS = (
     " entry_search.topics, entry_search.team, entry.confirmed, entry.archived, entry.score,"
     " entry.name_key, entry.team_key"
 )
+_FURTHEST = 2**31  # no page begins there; a database counts not much further
 _SORTED = {Sort.NAME: "name_key, team_key", Sort.ACTIVITY: "score desc, id"}
 
 
@@ -172,4 +173,4 @@ def _plain(entry: Entry) -> Hit:
 
 def _offset(query: Query, place: Mapping[str, Any]) -> int:
     offset = place.get("offset", query.offset)
-    return max(offset, 0) if isinstance(offset, int) else 0
+    return min(max(offset, 0), _FURTHEST) if isinstance(offset, int) else 0
