@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
-from itertools import repeat
 from typing import Any
 
 from charter.catalog.freshness import State, confirmed_before
@@ -40,35 +39,29 @@ def order(
     Each row has the tokens of an entry beside `confirmed`, `archived`, `score` and its keys.
     """
     stale = confirmed_before(State.STALE, now)
-    sought = [[*map(_between_spaces, repeat(word), word.spellings)] for word in wanted]
 
     def place(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        worth = _worth(row, sought) * (_STALE if row["confirmed"] < stale else 1.0)
+        worth = _worth(row, wanted) * (_STALE if row["confirmed"] < stale else 1.0)
         names = (row["name_key"], row["team_key"])
         return (row["archived"] != "", how[row["id"]], -round(worth, 6), *names)
 
     return [row["id"] for row in sorted(rows, key=place)]
 
 
-def _between_spaces(word: Wanted, spelling: Sequence[str]) -> list[str]:
-    """The tokens as they stand in a field that has spaces around each."""
-    sought = [f" {token} " for token in spelling]
-    if word.is_prefix:
-        sought[-1] = sought[-1][:-1]
-    return sought
-
-
-def _worth(row: Mapping[str, Any], wanted: Sequence[Sequence[Sequence[str]]]) -> float:
-    """`wanted`: for each word its spellings, as `_between_spaces` writes them."""
-    fields = [(name, weight, f" {row[name]} ") for name, weight in _WEIGHTS.items()]
+def _worth(row: Mapping[str, Any], wanted: Sequence[Wanted]) -> float:
+    fields = {name: f" {row[name]} " for name in _WEIGHTS}
     in_name, worth = set[str](), 0.0
-    for spellings in wanted:
+    for word in wanted:
         best = 0.0
-        for spelling in spellings:
-            for field, weight, text in fields:
-                if weight > best and all(map(text.__contains__, spelling)):
+        for spelling in word.spellings:
+            sought = [f" {token} " for token in spelling]
+            if word.is_prefix:
+                sought[-1] = sought[-1][:-1]
+            for field, weight in _WEIGHTS.items():
+                text = fields[field]
+                if weight > best and all(token in text for token in sought):
                     best = weight / _thickness(field, text)
-                    in_name.update(map(str.strip, spelling) if field == "name" else ())
+                    in_name.update(spelling if field == "name" else ())
         worth += best
     if in_name:
         tokens = row["name"].count(" ") + 1
