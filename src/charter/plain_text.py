@@ -11,8 +11,8 @@ _JOINERS = "\u200c\u200d"  # parts of words and emoji, not tricks
 
 def one_line(text: str) -> str:
     """The text without escape sequences, control and direction characters, on one line."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    if text.isprintable():  # nothing but spaces is a separator there
+        return " ".join(text.split()) if " " in text else text
     text = _ESCAPE.sub("", text)
     kept = (
         mark if mark in _JOINERS or unicodedata.category(mark)[0] not in "CZ" else " "

@@ -9,8 +9,10 @@ from contextlib import closing
 
 import pytest
 import schemathesis
+from httpx import Response
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
+from pydantic import BaseModel
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
@@ -28,7 +30,15 @@ from services import Serving, served
 from test_nobody import fill
 
 from charter.catalog.sqlite import open_catalog_file
+from charter.web.api.given import EntryShown, LookAlikes, Page, Told
 
+ENTRY = "/api/v1/entries/payments/invoice-renderer"
+TOLD = {
+    "description": "Renders invoices, à la carte",
+    "maintainers": [{"name": "Ada Lovelace", "handle": "ada"}],
+    "topics": ["billing"],
+    "links": [{"url": "https://chat.acme.example/x", "kind": "chat"}],
+}
 EXAMPLES = int(os.environ.get("CHARTER_EXAMPLES", "20"))
 CHECKS = [
     not_a_server_error,
@@ -86,6 +96,31 @@ def test_every_operation_answers_as_the_document_says(
         with contextlib.suppress(*[Unsatisfiable] if mode is GenerationMode.NEGATIVE else []):
             tell()
     assert asked > EXAMPLES
+
+
+def test_answers_that_no_model_makes_are_as_their_models_say(serving: Serving):
+    serving.admin.put(f"{ENTRY}-told", json=TOLD)
+    for path, model in {
+        "/api/v1/entries": Page,
+        "/api/v1/entries?counts=true&limit=1": Page,
+        "/api/v1/entries?q=renders": Page,
+        "/api/v1/entries?team=payments&name=invoice-renderer-told": Page,
+        "/api/v1/entries?q=absolutelynothing": Page,
+        f"{ENTRY}-told": EntryShown,
+        f"{ENTRY}-told/look-alikes": LookAlikes,
+        "/api/v1/similar?description=renders+invoices": LookAlikes,
+    }.items():
+        answer = serving.reader.get(path)
+        assert answer.status_code == 200, path
+        _is_as_the_model_says(model, answer)
+    for told in (TOLD, {**TOLD, "title": "New"}, TOLD):
+        _is_as_the_model_says(Told, serving.admin.put(f"{ENTRY}-told", json=told))
+
+
+def _is_as_the_model_says(model: type[BaseModel], answer: Response) -> None:
+    """Nothing is missing in it, nothing is of another type, and nothing would be left out."""
+    document = answer.json()
+    assert model.model_validate(document).model_dump(mode="json") == document
 
 
 def test_the_document_is_for_members(serving: Serving):

@@ -204,12 +204,16 @@ def test_of_very_many_it_is_said_that_there_are_more(catalog):
 
 
 @pytest.mark.parametrize(
-    "place", ["x", "e30x", "%", "💥", cursor_of({"offset": -5}), cursor_of({"a": []})]
+    "place",
+    [
+        *("x", "e30x", "%", "💥", cursor_of({"offset": -5}), cursor_of({"a": []})),
+        cursor_of({"offset": 10**30}),
+    ],
 )
 def test_a_place_that_no_page_told_is_refused_or_harmless(shelf, place):
-    for words in ((), ("invoice",)):
+    for words, filters in (((), Filters()), (("invoice",), Filters()), ((), Filters(topic="pdf"))):
         with suppress(UsageError):
-            assert shelf.answer(Query(words, after=place)).total > 0
+            assert shelf.answer(Query(words, filters, after=place)).total > 0
 
 
 # ---- nothing is syntax ------------------------------------------------------------------------

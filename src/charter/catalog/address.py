@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from charter.catalog.entry import Entry
 
+NOBODYS = "-"  # the team, in an address of the catalog, of what has none
 _LONGEST = 2000
 _SCP = re.compile(r"(?:[^@/:\s]+@)?(?P<host>[A-Za-z0-9.-]+\.[A-Za-z0-9-]+):(?!//)(?P<path>[^\s]+)")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
@@ -23,7 +25,12 @@ _GUIDES = {"github": "/blob/HEAD/CONTRIBUTING.md", "gitlab": "/-/blob/HEAD/CONTR
 def web_address(text: str) -> str:
     """The http(s) address, without credentials; empty where the text is none."""
     text = text.strip()
-    if not text or len(text) > _LONGEST or _STRANGE.search(text) or not text.isprintable():
+    return _read_address(text) if text and len(text) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=2000)  # each is read anew whenever it is shown
+def _read_address(text: str) -> str:
+    if _STRANGE.search(text) or not text.isprintable():
         return ""
     try:
         place = urlsplit(text)
@@ -94,9 +101,16 @@ def first_issues_address(entry: Entry) -> str:
 
 def with_web_addresses(entry: Entry) -> Entry:
     """The entry without any address that is none of the web, whoever wrote it into the catalog."""
-    project = replace(entry.project, url=web_address(entry.project.url))
-    links = (replace(link, url=web_address(link.url)) for link in entry.links)
-    return replace(entry, project=project, links=tuple(link for link in links if link.url))
+    url, own = entry.project.url, [link.url for link in entry.links]
+    good, links = web_address(url), [*map(web_address, own)]
+    if good == url and links == own and all(links):
+        return entry  # as nearly all are
+    kept = zip(entry.links, links, strict=True)
+    return replace(
+        entry,
+        project=replace(entry.project, url=good),
+        links=tuple(replace(link, url=it) for link, it in kept if it),
+    )
 
 
 def addresses_of(entry: Entry) -> dict[str, str]:

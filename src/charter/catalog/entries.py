@@ -40,9 +40,9 @@ insert into readme (entry_id, text) values (:entry_id, :text)
 on conflict (entry_id) do update set text = excluded.text
 """
 # SQLite gives the number of the last entry anew once that one is gone; its history is kept
+_HAS_A_PAST = "exists (select 1 from history where history.entry_id = entry.id) as has_a_past"
 _NEW_NUMBER = """
-update entry set id = (select max(entry_id) + 1 from history)
-where id = :id and exists (select 1 from history where entry_id = :id) returning id
+update entry set id = (select max(entry_id) + 1 from history) where id = :id returning *
 """
 
 
@@ -80,22 +80,23 @@ class Entries:
         """The entries that a registration of this one could be of."""
         return self._database.rows(_KNOWN, values_of(entry))
 
-    def register(self, entry: Entry, telling: Telling) -> Outcome:
+    def register(self, entry: Entry, telling: Telling) -> tuple[Outcome, Row | None]:
         """Put it in, or bring it up to date; raises TakenError, and Clash where others did so.
 
-        A message that was carried out before gives what it gave then.
+        Gives the row as it is now; none where nothing was done, for the message was carried out
+        before (and gives what it gave then), or says nothing of what is known.
         """
         if not telling.once:
             return self._register(entry, telling)
         digest = digest_of(values_of(entry), entry.readme)
         told = self._deliveries.answer(telling.sender, telling.once, digest)
         if told is not None:
-            return Outcome(told)
-        outcome = self._register(entry, telling)
+            return Outcome(told), None
+        outcome, row = self._register(entry, telling)
         self._deliveries.note(telling.sender, telling.once, digest, outcome.value)
-        return outcome
+        return outcome, row
 
-    def _register(self, entry: Entry, telling: Telling) -> Outcome:
+    def _register(self, entry: Entry, telling: Telling) -> tuple[Outcome, Row | None]:
         values, now = values_of(entry), utc_now()
         known = self._database.rows(_KNOWN, values)
         former = self._aliases.met_by(values)
@@ -103,7 +104,7 @@ class Entries:
             values, known, former, moved=telling.moved, lost_charter=telling.lost_charter
         )
         if settled.is_refused:
-            return Outcome.UNCHANGED
+            return Outcome.UNCHANGED, None
         target = settled.target
         released = [row for row in known if row["id"] in settled.released]
         if target is not None:
@@ -115,10 +116,10 @@ class Entries:
         for row in released:
             self.remove(row, "merged")
         if target is None:
-            self._create(entry, values, now)
-            return Outcome.CREATED
-        changed = self._change(target, entry, values, now)
-        return Outcome.UPDATED if changed or settled.released else Outcome.UNCHANGED
+            return Outcome.CREATED, self._create(entry, values, now)
+        changed, row = self._change(target, entry, values, now)
+        outcome = Outcome.UPDATED if changed or settled.released else Outcome.UNCHANGED
+        return outcome, row
 
     def confirm(self, row: Row) -> bool:
         """Somebody vouches for it, and takes it out of the archive; false where that is known."""
@@ -160,36 +161,37 @@ class Entries:
         self._index.codes.put([(row["id"], NO_CODE)])
         self._history.note(row, utc_now(), action, {})
 
-    def _create(self, entry: Entry, values: Values, now: str) -> None:
+    def _create(self, entry: Entry, values: Values, now: str) -> Row:
         row = new_row(entry, values, now)
         columns, places = ", ".join(row), ", ".join(f":{name}" for name in row)
         made = self._database.rows(
-            f"insert into entry ({columns}) values ({places}) on conflict do nothing returning id",  # noqa: S608
+            f"insert into entry ({columns}) values ({places}) on conflict do nothing"  # noqa: S608
+            f" returning *, {_HAS_A_PAST}",
             row,
         )
         if not made:
             raise Clash
-        numbered = self._database.rows(_NEW_NUMBER, {"id": made[0]["id"]}) or made
-        row["id"] = numbered[0]["id"]
+        if made[0]["has_a_past"]:
+            made = self._database.rows(_NEW_NUMBER, {"id": made[0]["id"]})
+        row["id"] = made[0]["id"]
         self._aliases.free(values)
         put_entries(self._index, [row])
         if entry.readme:
             self._keep_readme(row["id"], entry.readme)
         self._history.note(row, now, "registered", first_told(values))
+        return made[0]
 
-    def _change(self, before: Row, entry: Entry, values: Values, now: str) -> bool:
-        """Whether anything was told that was not known."""
+    def _change(self, before: Row, entry: Entry, values: Values, now: str) -> tuple[bool, Row]:
+        """Whether anything was told that was not known, and the row as it is now."""
         digest = digest_of(values, kept_text(entry.readme))
         if digest == before["digest"] and "readme" not in entry.unsaid:
-            self._measure(before, entry, digest, now)
-            return False
+            return False, self._measure(before, entry, digest, now)
         stored = self.readme_of(before["id"])
         readme = stored if "readme" in entry.unsaid else kept_text(entry.readme)
         digest = digest_of(values, readme)
         changes = changes_between(before, values)
         if not changes and readme == stored:
-            self._measure(before, entry, digest, now)
-            return False
+            return False, self._measure(before, entry, digest, now)
         row = {
             **values,
             **measured_of(entry),
@@ -198,7 +200,7 @@ class Entries:
             "updated": now,
             "confirmed": now,
         }
-        self._write(before, row)
+        written = self._write(before, row)
         put_changed(self._index, before, {**before, **row})
         if readme != stored:
             self._keep_readme(before["id"], readme)
@@ -206,14 +208,15 @@ class Entries:
         self._aliases.free(values)
         action = _action_of(changes, before, values)
         self._history.note({**values, "id": before["id"]}, now, action, changes)
-        return True
+        return True, written
 
-    def _measure(self, before: Row, entry: Entry, digest: str, now: str) -> None:
+    def _measure(self, before: Row, entry: Entry, digest: str, now: str) -> Row:
         """What was measured changes quietly; that it was told again confirms it, once a day."""
         measured = {**measured_of(entry), "digest": digest}
         fresh = {name: value for name, value in measured.items() if before[name] != value}
         if not set(fresh) <= PASSING or may_confirm(before["confirmed"], now):
-            self._write(before, {**fresh, "confirmed": now})
+            return self._write(before, {**fresh, "confirmed": now})
+        return before
 
     def _mark(self, before: Row, marks: Mapping[str, str], action: str, now: str) -> None:
         self._write(before, {**marks, "revision": before["revision"] + 1, "updated": now})
@@ -222,14 +225,15 @@ class Entries:
         }
         self._history.note(before, now, action, changes)
 
-    def _write(self, before: Row, row: Mapping[str, Any]) -> None:
+    def _write(self, before: Row, row: Mapping[str, Any]) -> Row:
         changes = ", ".join(f"{name} = :{name}" for name in row)
         written = self._database.rows(
-            f"update entry set {changes} where id = :id and revision = :known returning id",  # noqa: S608
+            f"update entry set {changes} where id = :id and revision = :known returning *",  # noqa: S608
             {**row, "id": before["id"], "known": before["revision"]},
         )
         if not written:
             raise Clash
+        return written[0]
 
     def readme_of(self, number: int) -> str:
         """The README of the entry with that number; empty where there is none."""

@@ -82,7 +82,7 @@ class Loader:
 
     def _register(self, entry: Entry) -> Loaded:
         try:
-            outcome = self._entries.register(entry, Telling())
+            outcome, _ = self._entries.register(entry, Telling())
         except TakenError as taken:
             return Loaded(refused=(taken.message,))
         return Loaded(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from charter.catalog.entry import END, MARK
-from charter.catalog.tokens import Token, Wanted, composed, folded, read_tokens
+from charter.catalog.tokens import Wanted, composed, read_pieces
 from charter.plain_text import one_line
 
 _AROUND = 90  # characters of a snippet on either side of the first match
@@ -44,20 +44,14 @@ def snippet(text: str, wanted: Sequence[Wanted]) -> str:
 def _spans(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
     whole = {token for word in wanted for spelling in word.spellings for token in spelling}
     beginnings = tuple(s[-1] for word in wanted if word.is_prefix for s in word.spellings)
-
-    def is_match(token: Token) -> bool:
-        if token.text in whole or folded(text[token.start : token.end]) in whole:
-            return True
-        return beginnings != () and token.text.startswith(beginnings)
-
-    last: tuple[int, int] | None = None
-    for token in read_tokens(text):
-        if not is_match(token):
-            continue
-        if last and token.start < last[1]:
-            continue  # a part of a whole that is marked
-        last = (token.start, token.end)
-        yield last
+    last = 0
+    for start, tokens in read_pieces(text):
+        for token in tokens:
+            if token.text in whole or token.plain in whole or token.text.startswith(beginnings):
+                if start + token.start < last:
+                    continue  # a part of a whole that is marked
+                last = start + token.end
+                yield start + token.start, last
 
 
 def _with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:

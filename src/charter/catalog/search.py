@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from charter.catalog.counts import count_values
-from charter.catalog.entry import Entry, Hit, LookAlike
+from charter.catalog.entry import Entry, Filters, Hit, LookAlike
 from charter.catalog.finding import COUNTED, Finder, Found
 from charter.catalog.index import Index, Sought
 from charter.catalog.index_rows import facets_of
@@ -26,6 +26,7 @@ _COLUMNS = (
     " entry_search.topics, entry_search.team, entry.confirmed, entry.archived, entry.score,"
     " entry.name_key, entry.team_key"
 )
+_FURTHEST = 2**31  # no page begins there; a database counts not much further
 _SORTED = {Sort.NAME: "name_key, team_key", Sort.ACTIVITY: "score desc, id"}
 
 
@@ -73,33 +74,41 @@ class Search:
 
     def _listed(self, query: Query, place: Mapping[str, Any]) -> Answer:
         facets = facets_of(query.filters)
-        ids = self._index.ids_of(Sought(facets=facets), limit=COUNTED + 1) if facets else []
-        if facets and len(ids) <= COUNTED:
+        # a team's entries stand in an index of their own, in this order
+        is_in_order = query.sort is Sort.RELEVANCE and query.filters == Filters(query.filters.team)
+        is_found = bool(facets) and not is_in_order
+        ids = self._index.ids_of(Sought(facets=facets), limit=COUNTED + 1) if is_found else []
+        if is_found and len(ids) <= COUNTED:
             return self._listed_few(query, ids, _offset(query, place))
         page = self._listing.page(
-            query.filters, query.sort, limit=query.limit, offset=query.offset, place=place
+            query.filters,
+            query.sort,
+            limit=query.limit,
+            offset=_offset(query, place),
+            place=place,
+            most=COUNTED + 1,
         )
-        first = self._listing.first_ids(query.filters, query.sort, limit=COUNTED + 1)
-        counted = first[:COUNTED]
+        counts: Mapping[str, Mapping[str, int]] = {}
+        if query.with_counts:
+            first = self._listing.first_ids(query.filters, query.sort, limit=COUNTED)
+            counts = count_values(self._database, self._index, first)
         return Answer(
             hits=tuple(map(_plain, map(entry_of, page.rows))),
-            total=len(counted),
-            is_more=len(first) > COUNTED,
-            counts=count_values(self._database, self._index, counted) if query.with_counts else {},
+            total=min(page.total, COUNTED),
+            is_more=page.total > COUNTED,
+            counts=counts,
             next=cursor_of(page.place) if page.place else "",
         )
 
     def _listed_few(self, query: Query, ids: Sequence[int], offset: int) -> Answer:
         sort = _SORTED.get(query.sort, "team_key, name_key")
-        ordered = [row["id"] for row in self._rows("id", "entry", ids, sort)]
-        page = ordered[offset : offset + query.limit]
-        entries = self._entries(page)
         end = offset + query.limit
+        rows = self._rows("*", "entry", ids, f"{sort} limit {query.limit:d} offset {offset:d}")
         return Answer(
-            hits=tuple(_plain(entries[number]) for number in page if number in entries),
-            total=len(ordered),
-            counts=count_values(self._database, self._index, ordered) if query.with_counts else {},
-            next=cursor_of({"offset": end}) if ordered[end:] else "",
+            hits=tuple(map(_plain, map(entry_of, rows))),
+            total=len(ids),
+            counts=count_values(self._database, self._index, ids) if query.with_counts else {},
+            next=cursor_of({"offset": end}) if len(ids) > end else "",
         )
 
     def _hits(
@@ -164,4 +173,4 @@ def _plain(entry: Entry) -> Hit:
 
 def _offset(query: Query, place: Mapping[str, Any]) -> int:
     offset = place.get("offset", query.offset)
-    return max(offset, 0) if isinstance(offset, int) else 0
+    return min(max(offset, 0), _FURTHEST) if isinstance(offset, int) else 0

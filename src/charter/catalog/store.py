@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,14 @@ if TYPE_CHECKING:  # whoever only searches needs nothing of what writes
     from charter.catalog.load import Loaded
     from charter.catalog.pairs import Pairs
     from charter.catalog.reuse import ReuseAnswer
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What a registration did, and the entry as it is now; None where nothing was done by it."""
+
+    outcome: Outcome
+    entry: Entry | None
 
 
 class Catalog:
@@ -68,11 +77,12 @@ class Catalog:
         from charter.catalog.entries import Telling  # noqa: PLC0415
 
         telling = Telling(moved=moved, lost_charter=lost_charter, once=once)
-        return self.tell(entry, telling)
+        return self.tell(entry, telling).outcome
 
-    def tell(self, entry: Entry, telling: Telling) -> Outcome:
-        """As `register`, on conditions."""
-        return self.database.write(lambda: self._entries.register(entry, telling))
+    def tell(self, entry: Entry, telling: Telling) -> Registered:
+        """As `register`, on conditions; gives also the entry that came of it."""
+        outcome, row = self.database.write(lambda: self._entries.register(entry, telling))
+        return Registered(outcome, entry_of(row) if row else None)
 
     def confirm(self, entry: Entry) -> bool:
         """Vouch for the entry by hand, and take it out of the archive.

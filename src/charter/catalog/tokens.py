@@ -27,11 +27,12 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae"
 
 @dataclass(frozen=True)
 class Token:
-    """Where it stands in the text that it was read from."""
+    """Where it stands in the piece that it was read from; `plain`: not stemmed, but folded."""
 
     text: str
     start: int
     end: int
+    plain: str
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,17 @@ class Wanted:
 
 
 def composed(text: str) -> str:
-    """The text as `read_tokens` wants it, so that its places can be marked."""
+    """The text as `read_pieces` wants it, so that its places can be marked."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def read_tokens(text: str) -> Iterator[Token]:
-    """Every token of a composed text; of a word in humps first the whole, then each part."""
+def read_pieces(text: str) -> Iterator[tuple[int, tuple[Token, ...]]]:
+    """Where each piece of a composed text begins, and its tokens.
+
+    Of a word in humps first the whole, then each part.
+    """
     for piece in islice(_PIECE.finditer(text), _MOST):
-        start = piece.start()
-        for token in _tokens_of(piece.group()):
-            yield Token(token.text, start + token.start, start + token.end)
+        yield piece.start(), _tokens_of(piece.group())
 
 
 def _split(piece: str) -> list[str]:
@@ -77,13 +79,14 @@ def tokens_of(text: str) -> list[str]:
 def _tokens_of(piece: str) -> tuple[Token, ...]:
     if not piece.isascii():
         signs = (sign.span() for sign in _signs().finditer(piece))
-        words = ((stem(folded(piece[begin:end])), begin, end) for begin, end in signs)
-        return tuple(Token(*word) for word in words if word[0])
-    whole = stem(folded(piece))
-    found = [Token(whole, 0, len(piece))] if whole else []
+        words = ((folded(piece[begin:end]), begin, end) for begin, end in signs)
+        return tuple(Token(stem(it), begin, end, it) for it, begin, end in words if it)
+    plain = folded(piece)
+    found = [Token(stem(plain), 0, len(piece), plain)] if plain else []
     if cuts := [cut.start() for cut in _HUMP.finditer(piece)]:
         for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
-            found.append(Token(stem(piece[begin:end].lower()), begin, end))
+            part = piece[begin:end]
+            found.append(Token(stem(part.lower()), begin, end, folded(part)))
     return tuple(found)
 
 

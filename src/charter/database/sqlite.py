@@ -24,6 +24,7 @@ class SqliteDatabase:
         self._connect = connect
         self._file = file
         self._local = threading.local()  # the connection of the transaction that a thread is in
+        self._turn = threading.Lock()  # SQLite lets who waits for another writer sleep too long
         self._idle: list[sqlite3.Connection] = []
         self._is_closed = False
 
@@ -39,7 +40,12 @@ class SqliteDatabase:
         if self._current is not None:
             return work()
         for tries in range(_TRIES):
-            with suppress(Clash), self._borrowed() as connection, writing(connection):
+            with (
+                self._my_turn(),
+                suppress(Clash),
+                self._borrowed() as connection,
+                writing(connection),
+            ):
                 self._local.connection = connection
                 try:
                     return work()
@@ -90,6 +96,16 @@ class SqliteDatabase:
         self._is_closed = True
         while self._idle:
             self._idle.pop().close()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """One thread writes at a time; after a while SQLite says itself that others do."""
+        has_it = self._turn.acquire(timeout=BUSY_SECONDS)
+        try:
+            yield
+        finally:
+            if has_it:
+                self._turn.release()
 
     @property
     def _current(self) -> sqlite3.Connection | None:

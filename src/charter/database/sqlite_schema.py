@@ -22,8 +22,10 @@ class SqliteStatements:
         self.connection = connection
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
-        found = self.connection.execute(sql, storable(parameters)).fetchall()
-        return [dict(row) for row in found]
+        found = self.connection.execute(sql, storable(parameters))
+        # sqlite3.Row looks for each value by comparing the names before it
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
         self.connection.executemany(sql, map(storable, parameters))
@@ -31,7 +33,6 @@ class SqliteStatements:
 
 def prepare(connection: sqlite3.Connection, file: Path) -> None:
     """Set up a new connection; raises CatalogError where the file is of another program."""
-    connection.row_factory = sqlite3.Row
     if _pragma(connection, "application_id") not in (0, APPLICATION):
         raise CatalogError(f"{file} belongs to another program.", hint=ELSEWHERE)
     connection.execute("pragma synchronous = normal")

@@ -40,15 +40,16 @@ class Door:
 
     async def _caller(self, request: Request) -> Caller:
         try:
-            for identify in self._service.identify:
-                if (found := await run_in_threadpool(identify, request)) is not None:
-                    return found
+            return await run_in_threadpool(self._identified, request)
         except Problem:
             self._service.rates.count_address(request)  # who guesses is not let guess for long
             raise
         except CharterError as failure:
             raise problem_of(failure) from failure
-        return NOBODY
+
+    def _identified(self, request: Request) -> Caller:
+        found = (identify(request) for identify in self._service.identify)
+        return next((caller for caller in found if caller is not None), NOBODY)
 
     def _count(self, request: Request, caller: Caller) -> None:
         if caller.is_known:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import threading
 import time
+from collections import Counter
+from collections.abc import Callable
 
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits import RateLimitItem, parse
 from starlette.requests import Request
 
 from charter.catalog.access.caller import Caller
@@ -22,30 +23,64 @@ class Rates:
     """Counted by each process for itself."""
 
     def __init__(self, options: Options) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._of_callers = parse(options.caller_rate)
-        self._of_addresses = parse(options.address_rate)
+        self._of_callers = Rate(parse(options.caller_rate))
+        self._of_addresses = Rate(parse(options.address_rate))
 
     def count_caller(self, caller: Caller) -> None:
         """One request of somebody known; raises a Problem where it is one too many."""
-        self._count(self._of_callers, caller.kind.value, caller.subject)
+        _count(self._of_callers, f"{caller.kind.value}/{caller.subject}")
 
     def count_address(self, request: Request) -> None:
         """One request of nobody, or with what opens nothing; raises a Problem as well."""
         address = request.client.host if request.client else ""
-        self._count(self._of_addresses, "address", home_of(address))
+        _count(self._of_addresses, home_of(address))
 
-    def _count(self, rate: object, *who: str) -> None:
-        if self._limiter.hit(rate, *who):  # type: ignore[arg-type]
-            return
-        reset = self._limiter.get_window_stats(rate, *who).reset_time  # type: ignore[arg-type]
-        seconds = max(1, math.ceil(reset - time.time()))
-        raise Problem(
-            429,
-            "too many requests.",
-            hint=f"Go on in {seconds} seconds.",
-            headers={"Retry-After": str(seconds)},
-        )
+
+class Rate:
+    """So many requests in so many seconds, counted in windows of time: this one, and the last.
+
+    The last one counts by as much of it as lies within so many seconds from now. (The storage of
+    `limits` starts a thread for each request, to forget what is old.)
+    """
+
+    def __init__(self, item: RateLimitItem, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._seconds = item.amount, item.get_expiry()
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._window = 0
+        self._now: Counter[str] = Counter()
+        self._before: Counter[str] = Counter()
+
+    def hit(self, who: str) -> float:
+        """Count one more of `who`, and give 0; or the seconds until one more may come."""
+        with self._lock:
+            window, passed = divmod(self._clock(), self._seconds)
+            self._turn_to(int(window))
+            left = self._seconds - passed
+            before, now = self._before[who], self._now[who]
+            if math.floor(before * left / self._seconds + now) + 1 <= self._most:
+                self._now[who] += 1
+                return 0.0
+            wait = left % (self._seconds / before) if before else left
+            return max(wait, 1.0)
+
+    def _turn_to(self, window: int) -> None:
+        if window != self._window:
+            is_next = window == self._window + 1
+            self._window, self._before = window, self._now if is_next else Counter()
+            self._now = Counter()
+
+
+def _count(rate: Rate, who: str) -> None:
+    if not (wait := rate.hit(who)):
+        return
+    seconds = math.ceil(wait)
+    raise Problem(
+        429,
+        "too many requests.",
+        hint=f"Go on in {seconds} seconds.",
+        headers={"Retry-After": str(seconds)},
+    )
 
 
 def home_of(address: str) -> str:

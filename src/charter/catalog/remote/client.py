@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
+from charter.catalog.address import NOBODYS
 from charter.catalog.document import entry_of, told_of
 from charter.catalog.entry import Entry, Filters, Hit, LookAlike, Outcome
 from charter.catalog.history import Change, change_of_json
@@ -197,7 +198,7 @@ def open_remote_catalog(address: str) -> RemoteCatalog:
 
 def _path(entry: Entry) -> str:
     project = entry.project
-    return f"/entries/{quote(project.team or '-', safe='')}/{quote(project.name, safe='')}"
+    return f"/entries/{quote(project.team or NOBODYS, safe='')}/{quote(project.name, safe='')}"
 
 
 def _identity(entry: Entry) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from charter.catalog.address import NOBODYS
 from charter.catalog.entry import Entry, Filters
 from charter.catalog.history import as_json as change_as_json
 from charter.catalog.query import Query as QueryOf
@@ -17,17 +18,17 @@ from charter.web.api import API
 from charter.web.api.answers import ABSENT, READING
 from charter.web.api.given import Changes, EntryShown, LookAlikes, Page, Readme
 from charter.web.api.questions import Cursor, Limit, Words, filters
-from charter.web.api.showing import etag_of, found, near, shown
+from charter.web.api.replies import reply
+from charter.web.api.showing import etag_of, found, found_exactly, near, page, shown
 from charter.web.problems import Problem
 from charter.web.who import MembersCatalog, Serving
 
 ONE = "/entries/{namespace}/{name}"
-NOBODYS = "-"  # the namespace of what no team owns
 
 router = APIRouter(prefix=API, tags=["entries"], responses=READING)
 
 
-@router.get("/entries", operation_id="listEntries")
+@router.get("/entries", operation_id="listEntries", response_model=Page)
 def list_entries(
     catalog: MembersCatalog,
     serving: Serving,
@@ -39,7 +40,7 @@ def list_entries(
     limit: Limit = 20,
     cursor: Cursor = "",
     counts: Annotated[bool, Query(description="Count filters' values, too.")] = False,
-) -> Page:
+) -> Response:
     """Entries by team and name; with `q`, those that have all the words, the best first.
 
     Where few have them, those follow whose name begins with them, holds them, or is spelt like
@@ -48,16 +49,16 @@ def list_entries(
     """
     if name or url:
         found_ones = _exactly(catalog, name, chosen.team, url)
-        return Page.model_validate({"entries": [shown(entry) for entry in found_ones]})
+        return reply(page(map(found_exactly, found_ones)))
     question = repr((words, chosen, sort.value))
     after = str(serving.cursors.read(question, cursor)) if cursor else ""
     query = QueryOf(
         tuple(words.split()), chosen, sort, limit=limit, after=after, with_counts=counts
     )
     answer = catalog.answer(query)
-    return Page.model_validate(
+    return reply(
         {
-            "entries": [found(hit) for hit in answer.hits],
+            **page(map(found, answer.hits)),
             "next": serving.cursors.write(question, answer.next) if answer.next else None,
             "total": answer.total,
             "is_more": answer.is_more,
@@ -88,14 +89,11 @@ def entry_named(catalog: Catalog, namespace: str, name: str) -> Entry:
     return entries[0]
 
 
-@router.get(ONE, operation_id="readEntry", responses=ABSENT)
-def read_entry(
-    catalog: MembersCatalog, namespace: str, name: str, response: Response
-) -> EntryShown:
+@router.get(ONE, operation_id="readEntry", response_model=EntryShown, responses=ABSENT)
+def read_entry(catalog: MembersCatalog, namespace: str, name: str) -> Response:
     """One entry; by a former name, the one that was called so. Its ETag is for `If-Match`."""
     entry = entry_named(catalog, namespace, name)
-    response.headers["etag"] = etag_of(entry)
-    return EntryShown.model_validate(shown(entry))
+    return reply(shown(entry), headers={"etag": etag_of(entry)})
 
 
 @router.get(f"{ONE}/readme", operation_id="readReadme", responses=ABSENT)
@@ -126,16 +124,19 @@ def read_history(
 
 
 @router.get(
-    "/entries/{namespace}/{name}/look-alikes", operation_id="readLookAlikes", responses=ABSENT
+    f"{ONE}/look-alikes",
+    operation_id="readLookAlikes",
+    response_model=LookAlikes,
+    responses=ABSENT,
 )
 def read_look_alikes(
     catalog: MembersCatalog,
     namespace: str,
     name: str,
     limit: Annotated[int, Query(ge=1, le=20)] = 5,
-) -> LookAlikes:
+) -> Response:
     """The entries nearest to this one."""
     entry = entry_named(catalog, namespace, name)
     alike = catalog.look_alikes(entry.project.name, entry.project.description, limit=limit + 1)
     others = [each for each in alike if each.entry.id != entry.id]
-    return LookAlikes.model_validate(near(others[:limit]))
+    return reply(near(others[:limit]))

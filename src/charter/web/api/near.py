@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from starlette.responses import Response
 
 from charter.catalog.teams import list_teams
 from charter.web.api import API
 from charter.web.api.answers import READING
 from charter.web.api.given import LookAlikes, Names, Teams, TeamShown
+from charter.web.api.replies import reply
 from charter.web.api.showing import near
 from charter.web.who import MembersCatalog
 
 router = APIRouter(prefix=API, tags=["discovery"], responses=READING)
 
 
-@router.get("/similar", operation_id="findSimilar")
+@router.get("/similar", operation_id="findSimilar", response_model=LookAlikes)
 def find_similar(
     catalog: MembersCatalog,
     name: Annotated[str, Query(max_length=100)] = "",
     description: Annotated[str, Query(max_length=2000)] = "",
     limit: Annotated[int, Query(ge=1, le=20)] = 5,
-) -> LookAlikes:
+) -> Response:
     """The entries nearest to what somebody wants to build."""
-    return LookAlikes.model_validate(near(catalog.look_alikes(name, description, limit=limit)))
+    return reply(near(catalog.look_alikes(name, description, limit=limit)))
 
 
 @router.get("/names", operation_id="findNames")

@@ -23,6 +23,16 @@ def found(hit: Hit) -> dict[str, Any]:
     return {**shown(hit.entry), "matches": matches, "how": hit.how}
 
 
+def found_exactly(entry: Entry) -> dict[str, Any]:
+    """The entry as one among those found, by what it is called: nothing in it matches words."""
+    return {**shown(entry), "matches": None, "how": ""}
+
+
+def page(entries: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Entries found, and nothing after them."""
+    return {"entries": [*entries], "next": None, "total": None, "is_more": False, "counts": None}
+
+
 def near(alike: Iterable[LookAlike]) -> dict[str, Any]:
     """The nearest entries, with the words that are shared."""
     return {
@@ -39,7 +49,9 @@ def matched(text: str) -> dict[str, Any]:
     for piece in text.replace(END, f"{END}{MARK}").split(MARK):
         clean = piece.removesuffix(END)
         begun = len(plain)
-        plain += "".join(mark if mark.isprintable() else " " for mark in clean)
+        if not clean.isprintable():
+            clean = "".join(mark if mark.isprintable() else " " for mark in clean)
+        plain += clean
         if piece.endswith(END):
             places.append([begun, len(plain)])
     return {"text": plain, "at": places}

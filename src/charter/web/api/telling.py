@@ -12,6 +12,7 @@ from starlette.responses import Response
 from charter.catalog.access.caller import Caller
 from charter.catalog.access.change import ForbiddenError, check_change, check_owner
 from charter.catalog.access.rights import may_oversee
+from charter.catalog.address import NOBODYS
 from charter.catalog.describe import describe
 from charter.catalog.document import entry_of
 from charter.catalog.entries import Telling
@@ -24,9 +25,10 @@ from charter.errors import CatalogError, UnfitError
 from charter.web.api import API
 from charter.web.api.answers import ABSENT, READING, WRITING
 from charter.web.api.conditions import Condition
-from charter.web.api.entries import NOBODYS, ONE, entry_named
+from charter.web.api.entries import ONE, entry_named
 from charter.web.api.fields import NAME
 from charter.web.api.given import Marked, Told
+from charter.web.api.replies import reply
 from charter.web.api.showing import etag_of, shown
 from charter.web.api.told import Archival, EntryTold, RepositoryTold
 from charter.web.problems import Problem
@@ -52,6 +54,7 @@ IfNoneMatch = Annotated[str, Header(alias="If-None-Match", max_length=400)]
 @router.put(
     ONE,
     operation_id="tellEntry",
+    response_model=Told,
     responses={201: {"model": Told, "description": "There was none before."}},
 )
 def tell_entry(
@@ -61,13 +64,12 @@ def tell_entry(
     namespace: Namespace,
     name: Named,
     told: EntryTold,
-    response: Response,
     moved: Annotated[bool, Query(description="The repository has a new address.")] = False,
     lost_charter: Annotated[bool, Query(description="It is under no charter any more.")] = False,
     once: Once = "",
     if_match: IfMatch = "",
     if_none_match: IfNoneMatch = "",
-) -> Told:
+) -> Response:
     """Put the entry in, or bring it up to date; the same again changes nothing.
 
     Whose address it has is the same project under a new name. A name that is another
@@ -82,7 +84,7 @@ def tell_entry(
         return keeps
 
     telling = Telling(moved, lost_charter, once=once, sender=caller.sender, check=check)
-    return _tell(catalog, serving, entry, telling, response)
+    return _tell(catalog, serving, entry, telling)
 
 
 def _entry(namespace: str, name: str, told: EntryTold) -> Entry:
@@ -97,23 +99,28 @@ def _entry(namespace: str, name: str, told: EntryTold) -> Entry:
     return entry_of(document)
 
 
-def _tell(
-    catalog: Catalog, serving: Serving, entry: Entry, telling: Telling, response: Response
-) -> Told:
-    outcome = catalog.tell(entry, telling)
+def _tell(catalog: Catalog, serving: Serving, entry: Entry, telling: Telling) -> Response:
+    registered = catalog.tell(entry, telling)
+    outcome, now = registered.outcome, registered.entry or _known(catalog, entry)
     serving.metrics.note_registration(outcome.value)
+    return reply(
+        {"outcome": outcome, "entry": shown(now or entry)},
+        status=201 if outcome is Outcome.CREATED else 200,
+        headers={"etag": etag_of(now)} if now else {},
+    )
+
+
+def _known(catalog: Catalog, entry: Entry) -> Entry | None:
+    """What is there of a project of which nothing was registered now."""
     project = entry.project
-    now = catalog.at(project.url) if project.url else None
-    known = (now,) if now else catalog.find(project.name, project.team)
-    response.status_code = 201 if outcome is Outcome.CREATED else 200
-    if known:
-        response.headers["etag"] = etag_of(known[0])
-    return Told.model_validate({"outcome": outcome, "entry": shown(known[0] if known else entry)})
+    placed = catalog.at(project.url) if project.url else None
+    return placed or next(iter(catalog.find(project.name, project.team)), None)
 
 
 @router.post(
     "/registrations",
     operation_id="registerRepository",
+    response_model=Told,
     responses={201: {"model": Told, "description": "There was none before."}},
 )
 def register_repository(
@@ -121,10 +128,9 @@ def register_repository(
     caller: Member,
     serving: Serving,
     told: RepositoryTold,
-    response: Response,
     moved: Annotated[bool, Query(description="The repository has a new address.")] = False,
     once: Once = "",
-) -> Told:
+) -> Response:
     """Register a repository by the texts of its files, as `charter register` does."""
     try:
         entry = describe(told.files, told.remote)
@@ -133,7 +139,7 @@ def register_repository(
 
     check = partial(check_change, caller)
     telling = Telling(moved, once=once, sender=caller.sender, check=check)
-    return _tell(catalog, serving, entry, telling, response)
+    return _tell(catalog, serving, entry, telling)
 
 
 @router.post(f"{ONE}/confirm", operation_id="confirmEntry", responses=ABSENT)

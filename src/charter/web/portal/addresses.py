@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-NOBODYS = "-"  # the team, in an address, of what has none
+from charter.catalog.address import NOBODYS
 
 
 def address_of(team: str, name: str) -> str:

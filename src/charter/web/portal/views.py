@@ -8,12 +8,12 @@ from typing import Protocol
 from starlette.requests import Request
 
 from charter.catalog.access.rights import may_read
+from charter.catalog.address import NOBODYS
 from charter.catalog.entry import Entry
 from charter.catalog.history import Change
 from charter.catalog.public import PublicEntries
 from charter.catalog.query import Answer, Query
 from charter.catalog.store import Catalog
-from charter.web.portal.addresses import NOBODYS
 from charter.web.portal.answering import caller_of, is_public_view
 from charter.web.portal.public_view import PublicView
 from charter.web.problems import Problem, sign_in
