@@ -61,7 +61,7 @@ class Finder:
             found.ranked = list(found.how)[:RANKED]
             return found
         self._loosen(found, terms, wanted, filters)
-        found.ranked = list(found.how)[: RANKED * 2]
+        found.ranked = list(found.how)[:RANKED]
         return found
 
     def _loosen(
