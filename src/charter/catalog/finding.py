@@ -69,7 +69,7 @@ class Finder:
     ) -> None:
         if len(found.how) < _ENOUGH:
             loose = [Wanted(word.spellings, is_prefix=True) for word in wanted]
-            sought = Sought(loose, facets_of(filters))
+            sought = Sought(loose, facets_of(filters), are_few=True)
             found.add(self._index.ids_of(sought, limit=RANKED), How.BEGINNING)
         if len(found.how) < _ENOUGH:
             parts = [key(term.text) for term in terms]

@@ -57,7 +57,8 @@ class PostgresIndex:
         self._database.many("delete from readme_search where id = :id", gone)
 
     def ids_of(self, sought: Sought, *, limit: int) -> list[int]:
-        return self._matching("entry_search", _expression(sought), limit)
+        expression = _expression(sought)
+        return self._matching("entry_search", expression, limit, are_few=sought.are_few)
 
     def ids_in_readmes(self, words: Sequence[Wanted], *, limit: int) -> list[int]:
         return self._matching("readme_search", _all_of(words), limit)
@@ -93,7 +94,9 @@ class PostgresIndex:
         )
         return [row["id"] for row in rows]
 
-    def _matching(self, table: str, expression: str, limit: int) -> list[int]:
+    def _matching(
+        self, table: str, expression: str, limit: int, *, are_few: bool = False
+    ) -> list[int]:
         def read(limit: int, *, above: int = 0, to: int = 0) -> list[int]:
             borders = {name: at for name, at in (("above", above), ("to", to)) if at}
             narrower = "".join(f" and id {_BORDERS[name]} :{name}" for name in borders)
@@ -105,7 +108,7 @@ class PostgresIndex:
             )
             return [row["id"] for row in rows]
 
-        return read_newest(read, self._last_id(), limit)
+        return read(limit) if are_few else read_newest(read, self._last_id(), limit)
 
     def _last_id(self) -> int:
         """About the highest number: what came later only makes what is new a little larger."""
