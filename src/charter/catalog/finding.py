@@ -61,7 +61,7 @@ class Finder:
             found.ranked = list(found.how)[:RANKED]
             return found
         self._loosen(found, terms, wanted, filters)
-        found.ranked = list(found.how)[: RANKED * 2]
+        found.ranked = list(found.how)[:RANKED]
         return found
 
     def _loosen(
@@ -69,7 +69,7 @@ class Finder:
     ) -> None:
         if len(found.how) < _ENOUGH:
             loose = [Wanted(word.spellings, is_prefix=True) for word in wanted]
-            sought = Sought(loose, facets_of(filters))
+            sought = Sought(loose, facets_of(filters), are_few=True)
             found.add(self._index.ids_of(sought, limit=RANKED), How.BEGINNING)
         if len(found.how) < _ENOUGH:
             parts = [key(term.text) for term in terms]

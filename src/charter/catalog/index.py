@@ -20,11 +20,15 @@ Facets = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class Sought:
-    """All of the words, and one facet of each group; `in_name`: the words stand in its name."""
+    """All of the words, and one facet of each group; `in_name`: the words stand in its name.
+
+    `are_few`: many are hardly found, which may change how they are looked for, never what is found.
+    """
 
     words: Sequence[Wanted] = ()
     facets: Facets = ()
     in_name: bool = False
+    are_few: bool = False
 
 
 class Index(Protocol):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from time import monotonic
 from typing import Any
 
 from charter.catalog.coding import KeptCodes
 from charter.catalog.index import Facets, Sought
 from charter.catalog.index_rows import IndexRow
+from charter.catalog.newest import read_newest
 from charter.catalog.postgresql_codes import PostgresCodes
 from charter.catalog.tokens import Wanted, tokens_of
 from charter.catalog.words import like_literal
@@ -15,6 +17,8 @@ from charter.database import Statements
 
 _LAST_PLACE = 16_000  # PostgreSQL counts no further
 _IN_NAME, _FACET = ".", "="  # tokens have no such signs: lexemes of their own
+_BORDERS = {"above": ">", "to": "<="}
+_KNOWN_SECONDS = 60.0
 # team, topics and description, title, name
 _WEIGHTS = "{0, 0.4, 0.5, 1}"
 _PUT = """
@@ -36,6 +40,7 @@ class PostgresIndex:
     def __init__(self, database: Statements) -> None:
         self._database = database
         self.codes: KeptCodes = PostgresCodes(database)
+        self._last, self._looked = 0, -_KNOWN_SECONDS
 
     def put(self, rows: Iterable[IndexRow]) -> None:
         self._database.many(_PUT, ({**row.as_parameters(), "words": _vector(row)} for row in rows))
@@ -52,7 +57,8 @@ class PostgresIndex:
         self._database.many("delete from readme_search where id = :id", gone)
 
     def ids_of(self, sought: Sought, *, limit: int) -> list[int]:
-        return self._matching("entry_search", _expression(sought), limit)
+        expression = _expression(sought)
+        return self._matching("entry_search", expression, limit, are_few=sought.are_few)
 
     def ids_in_readmes(self, words: Sequence[Wanted], *, limit: int) -> list[int]:
         return self._matching("readme_search", _all_of(words), limit)
@@ -88,14 +94,29 @@ class PostgresIndex:
         )
         return [row["id"] for row in rows]
 
-    def _matching(self, table: str, expression: str, limit: int) -> list[int]:
-        # + 0: sorted after the index of words was asked, never instead of it
-        rows = self._database.rows(
-            f"select id from {table} where words @@ cast(:sought as tsquery)"  # noqa: S608
-            " order by id + 0 desc limit :limit",
-            {"sought": expression, "limit": limit},
-        )
-        return [row["id"] for row in rows]
+    def _matching(
+        self, table: str, expression: str, limit: int, *, are_few: bool = False
+    ) -> list[int]:
+        def read(limit: int, *, above: int = 0, to: int = 0) -> list[int]:
+            borders = {name: at for name, at in (("above", above), ("to", to)) if at}
+            narrower = "".join(f" and id {_BORDERS[name]} :{name}" for name in borders)
+            # + 0: sorted after the index of words was asked, never instead of it
+            rows = self._database.rows(
+                f"select id from {table} where words @@ cast(:sought as tsquery)"  # noqa: S608
+                f"{narrower} order by id + 0 desc limit :limit",
+                {"sought": expression, "limit": limit, **borders},
+            )
+            return [row["id"] for row in rows]
+
+        return read(limit) if are_few else read_newest(read, self._last_id(), limit)
+
+    def _last_id(self) -> int:
+        """About the highest number: what came later only makes what is new a little larger."""
+        now = monotonic()
+        if now >= self._looked + _KNOWN_SECONDS:
+            (row,) = self._database.rows("select coalesce(max(id), 0) as last from entry")
+            self._last, self._looked = int(row["last"]), now
+        return self._last
 
     def count_about(self, word: str, *, most: int) -> int:
         found = self._database.rows(

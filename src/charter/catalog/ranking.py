@@ -39,33 +39,43 @@ def order(
     Each row has the tokens of an entry beside `confirmed`, `archived`, `score` and its keys.
     """
     stale = confirmed_before(State.STALE, now)
+    sought = [[_in_text(spelling, word) for spelling in word.spellings] for word in wanted]
 
     def place(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        worth = _worth(row, wanted) * (_STALE if row["confirmed"] < stale else 1.0)
+        worth = _worth(row, sought) * (_STALE if row["confirmed"] < stale else 1.0)
         names = (row["name_key"], row["team_key"])
         return (row["archived"] != "", how[row["id"]], -round(worth, 6), *names)
 
     return [row["id"] for row in sorted(rows, key=place)]
 
 
-def _worth(row: Mapping[str, Any], wanted: Sequence[Wanted]) -> float:
-    fields = {name: f" {row[name]} " for name in _WEIGHTS}
+def _in_text(spelling: Sequence[str], word: Wanted) -> tuple[Sequence[str], list[str]]:
+    """A spelling, and how its tokens stand in a text between spaces."""
+    tokens = [f" {token} " for token in spelling]
+    if word.is_prefix:
+        tokens[-1] = tokens[-1][:-1]
+    return spelling, tokens
+
+
+def _worth(
+    row: Mapping[str, Any], sought: Sequence[Sequence[tuple[Sequence[str], list[str]]]]
+) -> float:
+    fields = [(name, weight, f" {row[name]} ") for name, weight in _WEIGHTS.items()]
+    whole = "|".join([text for _, _, text in fields])  # most words are in none of it
     in_name, worth = set[str](), 0.0
-    for word in wanted:
+    for spellings in sought:
         best = 0.0
-        for spelling in word.spellings:
-            sought = [f" {token} " for token in spelling]
-            if word.is_prefix:
-                sought[-1] = sought[-1][:-1]
-            for field, weight in _WEIGHTS.items():
-                text = fields[field]
-                if weight > best and all(token in text for token in sought):
+        for spelling, tokens in spellings:
+            if not all(map(whole.__contains__, tokens)):
+                continue
+            for field, weight, text in fields:
+                if weight > best and all(map(text.__contains__, tokens)):
                     best = weight / _thickness(field, text)
                     in_name.update(spelling if field == "name" else ())
         worth += best
     if in_name:
-        tokens = row["name"].count(" ") + 1
-        parts = tokens - (tokens > 2)  # noqa: PLR2004 - the whole is no part
+        tokens_of_it = row["name"].count(" ") + 1
+        parts = tokens_of_it - (tokens_of_it > 2)  # noqa: PLR2004 - the whole is no part
         worth *= 1 + (_NAME_ALONE - 1) * min(len(in_name) / parts, 1.0)
     lively: int = min(max(row["score"], 0), _LIVELY)
     return worth * (1 + _LIVELINESS * lively / _LIVELY)
