@@ -220,7 +220,11 @@ def aims(figures: Sequence[Figures]) -> list[str]:
 
 def report(counts: Sequence[int], kinds: Sequence[str]) -> str:
     """The figures as Markdown."""
-    figures = [measure(kind, count) for count in counts for kind in kinds]
+    figures = []
+    for count in counts:
+        for kind in kinds:
+            figures.append(measure(kind, count))
+            print(table(figures[-1:]), file=sys.stderr, flush=True)  # an hour is long
     told = f"{QUERIES} queries of each kind; half of them / 99 of 100 took so long at most."
     return "\n".join([told, "", table(figures), "", *aims(figures)])
 
