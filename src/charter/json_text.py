@@ -54,8 +54,7 @@ def _items(values: Sequence[Any], line: str, known: _Known) -> Iterator[str]:
     """Each of them stands there once, and is not kept; its parts may be another's too."""
     before, inner = "[", line + _STEP
     for each in values:
-        is_plain = not each or not isinstance(each, (dict, list, tuple))
-        text = _text(each, inner, known) if is_plain else _with_parts(each, inner, known)
+        text = (_with_parts if _has_parts(each) else _text)(each, inner, known)
         yield f"{before}{inner}{text}"
         before = ","
     yield f"{line}]"
@@ -65,7 +64,7 @@ def _text(value: Any, line: str, known: _Known) -> str:
     """`line` ends a line and indents the next one."""
     if type(value) is str:
         return encode_basestring(value)
-    if not value or not isinstance(value, (dict, list, tuple)):
+    if not _has_parts(value):
         return json.dumps(value, ensure_ascii=False)
     key = (id(value), line)
     if key not in known.texts:
@@ -73,6 +72,10 @@ def _text(value: Any, line: str, known: _Known) -> str:
         known.keep(key, text)
         return text
     return known.texts[key]
+
+
+def _has_parts(value: Any) -> bool:
+    return bool(value) and isinstance(value, (dict, list, tuple))
 
 
 def _with_parts(

@@ -105,6 +105,11 @@ def fill_codes(statements: Statements, index_on: Callable[[Statements], Index]) 
         codes.put(codes_of(rows))
 
 
+def last_number(statements: Statements) -> int:
+    """The highest number of an entry: about how many there are, and far quicker than to count."""
+    return int(statements.rows("select coalesce(max(id), 0) as last from entry")[0]["last"])
+
+
 def _steps(statements: Statements, sql: str) -> Iterable[list[Row]]:
     after = 0
     while found := statements.rows(sql, {"after": after, "step": _STEP}):

@@ -64,33 +64,29 @@ class Listing:
         condition, values = condition_of(filters)
         named = {f"after_{name}": place.get(name) for name in _PLACES[sort]}
         is_after = place and None not in named.values()
-        total = f"select count(*) from (select 1 from entry where {condition} limit :most) as found"  # noqa: S608
+        counted = {**values, "most": most}
+        total = (
+            f"(select count(*) from (select 1 from entry where {condition} limit :most) as found)"  # noqa: S608
+        )
         rows = self._database.rows(
-            f"select entry.*, ({total}) as total from entry"  # noqa: S608
+            f"select entry.*, {total} as total from entry"  # noqa: S608
             f" where {condition}{f' and {_AFTER[sort]}' if is_after else ''}"
             f" order by {_ORDERS[sort]} limit :limit offset :offset",
             {
-                **values,
+                **counted,
                 **(named if is_after else {}),
                 "limit": limit + 1,
                 "offset": 0 if is_after else offset,
-                "most": most,
             },
         )
+        # where the page is empty, nothing in it tells how many there are
+        (first, *_) = rows or self._database.rows(f"select {total} as total", counted)
         last = rows[limit - 1] if len(rows) > limit > 0 else None
         return Page(
             rows[:limit],
             {name: last[name] for name in _PLACES[sort]} if last else {},
-            rows[0]["total"] if rows else self._count(condition, values, most),
+            int(first["total"]),
         )
-
-    def _count(self, condition: str, values: Mapping[str, Any], most: int) -> int:
-        rows = self._database.rows(
-            "select count(*) as total from"  # noqa: S608
-            f" (select 1 from entry where {condition} limit :most) as found",
-            {**values, "most": most},
-        )
-        return int(rows[0]["total"])
 
     def first_ids(self, filters: Filters, sort: Sort, *, limit: int) -> list[int]:
         """So many of them at most, in that order."""

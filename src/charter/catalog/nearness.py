@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from charter.catalog.index import Index
+from charter.catalog.index import Index, last_number
 from charter.catalog.index_rows import tokens_about
 from charter.catalog.tokens import tokens_of
 from charter.catalog.words import telling_words
@@ -39,7 +39,7 @@ def nearest(
     near = index.codes.nearest(code_of(vector_of(text)), limit=_BY_CODE)
     about = index.ids_about(rare, limit=_BY_WORDS) if rare else []
     rows = _rows(database, index, dict.fromkeys([*near, *about]))
-    weights = weigh(counts, _size(database))
+    weights = weigh(counts, last_number(database))
     telling = [word for word in words if word in rare]
     found: list[tuple[int, tuple[str, ...]]] = []
     candidates = ((row, text_of(row["name"], row["description"])) for row in rows)
@@ -62,11 +62,6 @@ def _count(index: Index, words: Sequence[str]) -> Mapping[str, int]:
     """How many entries are about each of the words, where there are any."""
     counts = {word: index.count_about(word, most=_COUNTED) for word in words if tokens_of(word)}
     return {word: count for word, count in counts.items() if count}
-
-
-def _size(database: Database) -> int:
-    """About how many entries there are: counting them takes longer, and changes nothing."""
-    return int(database.rows("select coalesce(max(id), 0) as last from entry")[0]["last"])
 
 
 def _rows(database: Database, index: Index, ids: Iterable[int]) -> list[Row]:

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from charter.catalog.coding import KeptCodes
-from charter.catalog.index import Facets, Sought
+from charter.catalog.index import Facets, Sought, last_number
 from charter.catalog.index_rows import IndexRow
 from charter.catalog.newest import read_newest
 from charter.catalog.postgresql_codes import PostgresCodes
@@ -114,8 +114,7 @@ class PostgresIndex:
         """About the highest number: what came later only makes what is new a little larger."""
         now = monotonic()
         if now >= self._looked + _KNOWN_SECONDS:
-            (row,) = self._database.rows("select coalesce(max(id), 0) as last from entry")
-            self._last, self._looked = int(row["last"]), now
+            self._last, self._looked = last_number(self._database), now
         return self._last
 
     def count_about(self, word: str, *, most: int) -> int:

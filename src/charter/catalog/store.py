@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +24,6 @@ if TYPE_CHECKING:  # whoever only searches needs nothing of what writes
     from charter.catalog.load import Loaded
     from charter.catalog.pairs import Pairs
     from charter.catalog.reuse import ReuseAnswer
-
-
-@dataclass(frozen=True)
-class Registered:
-    """What a registration did, and the entry as it is now; None where nothing was done by it."""
-
-    outcome: Outcome
-    entry: Entry | None
 
 
 class Catalog:
@@ -77,12 +68,12 @@ class Catalog:
         from charter.catalog.entries import Telling  # noqa: PLC0415
 
         telling = Telling(moved=moved, lost_charter=lost_charter, once=once)
-        return self.tell(entry, telling).outcome
+        return self.tell(entry, telling)[0]
 
-    def tell(self, entry: Entry, telling: Telling) -> Registered:
-        """As `register`, on conditions; gives also the entry that came of it."""
+    def tell(self, entry: Entry, telling: Telling) -> tuple[Outcome, Entry | None]:
+        """As `register`, on conditions; with the entry as it is now, if anything was done."""
         outcome, row = self.database.write(lambda: self._entries.register(entry, telling))
-        return Registered(outcome, entry_of(row) if row else None)
+        return outcome, entry_of(row) if row else None
 
     def confirm(self, entry: Entry) -> bool:
         """Vouch for the entry by hand, and take it out of the archive.
@@ -212,6 +203,12 @@ class Catalog:
     def look_alikes(self, name: str, description: str, *, limit: int = 5) -> tuple[LookAlike, ...]:
         """The entries nearest to a new project; how near they are is for a person to judge."""
         return self._search.look_alikes(name, description, limit=limit)
+
+    def others_like(self, entry: Entry, *, limit: int) -> tuple[LookAlike, ...]:
+        """The entries nearest to one that is in the catalog."""
+        project = entry.project
+        found = self.look_alikes(project.name, project.description, limit=limit + 1)
+        return tuple(one for one in found if one.entry.id != entry.id)[:limit]
 
     @property
     def codes(self) -> KeptCodes:

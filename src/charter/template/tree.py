@@ -35,13 +35,9 @@ class TemplateTree:
     def match(self, pattern: str) -> list[str]:
         """Paths of files in one folder that match a glob such as `hooks/*.py`, in order."""
         folder, _, name = pattern.removeprefix("./").rpartition("/")
-        found = ((path, *path.rpartition("/")[::2]) for path in self.files)
-        matching = (
-            path
-            for path, where, file in found
-            if (where, fnmatchcase(file, name)) == (folder, True)
-        )
-        return [path for path in matching if self.files[path].mode != _SUBMODULE]
+        plain = (path for path, content in self.files.items() if content.mode != _SUBMODULE)
+        split = ((path, *path.rpartition("/")[::2]) for path in plain)
+        return [path for path, where, file in split if where == folder and fnmatchcase(file, name)]
 
 
 def open_tree(mirror: Path, version: str = "") -> TemplateTree:

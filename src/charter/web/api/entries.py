@@ -137,6 +137,4 @@ def read_look_alikes(
 ) -> Response:
     """The entries nearest to this one."""
     entry = entry_named(catalog, namespace, name)
-    alike = catalog.look_alikes(entry.project.name, entry.project.description, limit=limit + 1)
-    others = [each for each in alike if each.entry.id != entry.id]
-    return reply(near(others[:limit]))
+    return reply(near(catalog.others_like(entry, limit=limit)))

@@ -100,8 +100,8 @@ def _entry(namespace: str, name: str, told: EntryTold) -> Entry:
 
 
 def _tell(catalog: Catalog, serving: Serving, entry: Entry, telling: Telling) -> Response:
-    registered = catalog.tell(entry, telling)
-    outcome, now = registered.outcome, registered.entry or _known(catalog, entry)
+    outcome, now = catalog.tell(entry, telling)
+    now = now or _known(catalog, entry)
     serving.metrics.note_registration(outcome.value)
     return reply(
         {"outcome": outcome, "entry": shown(now or entry)},

@@ -24,7 +24,5 @@ def show(request: Request, team: str, name: str) -> Response:
     entry, present, has_moved = entry_at(Members(catalog), team, name)
     if has_moved:
         return RedirectResponse(f"{present}/look-alikes", 302)
-    project = entry.project
-    found = catalog.look_alikes(project.name, project.description, limit=_NEAR + 1)
-    near = [one for one in found if one.entry.id != entry.id][:_NEAR]
+    near = catalog.others_like(entry, limit=_NEAR)
     return page(request, "look_alikes.html", here="catalog", entry=entry, near=near)
